@@ -1,0 +1,30 @@
+@{
+    RootModule = 'EventLinkDr.PowerShell.dll'
+    ModuleVersion = '0.1.0'
+    GUID = '6f0a3b0e-3a67-4d0e-9a52-0f2b5d1c7e11'
+    Author = 'EventLinkDr contributors'
+    CompanyName = 'EventLink'
+    Copyright = '(c) EventLinkDr contributors. MIT license.'
+    Description = 'Brings an EventLink PostgreSQL database back: proven backups, restores that replace nothing before the new data is proven, drills.'
+    PowerShellVersion = '7.4'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport = @(
+        'Get-EventLinkTarget'
+        'Backup-EventLinkDb'
+        'Get-EventLinkBackup'
+        'Test-EventLinkBackup'
+        'Restore-EventLinkDb'
+        'Undo-EventLinkRestore'
+        'Get-EventLinkRollback'
+        'Remove-EventLinkRollback'
+        'Invoke-EventLinkDrill'
+    )
+    FunctionsToExport = @()
+    AliasesToExport = @()
+    VariablesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('PostgreSQL', 'Backup', 'Restore', 'DisasterRecovery', 'Docker', 'Linux', 'Windows', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
+using EventLinkDr.Postgres;
+using Npgsql;
+
+namespace EventLinkDr.Adapters.Npgsql;
+
+/// <summary>Opens sessions with Npgsql, one physical connection each.</summary>
+internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<SessionOptions, NpgsqlDataSource> _sources = new();
+
+    public string Description => $"{target.Username}@{target.Host}:{target.Port}";
+
+    public async Task<IPostgresSession> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var source = _sources.GetOrAdd(options, CreateSource);
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var session = new NpgsqlSession(this, connection, options);
+            await session.ExecuteAsync(SessionSettings.Pin, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            throw ServerErrors.Translate(error, Description, options.Database);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources.Values) await source.DisposeAsync().ConfigureAwait(false);
+        _sources.Clear();
+    }
+
+    private NpgsqlDataSource CreateSource(SessionOptions options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = target.Host ?? throw new DrException(ErrorTable.TargetInvalid, $"the target {target} has no address"),
+            Port = target.Port,
+            Database = options.Database,
+            Username = target.Username,
+            Password = target.Password,
+            Pooling = false,
+            Multiplexing = false,
+            Enlist = false,
+            ApplicationName = options.ApplicationName,
+            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+            CommandTimeout = 0,
+            CancellationTimeout = 2000,
+            ReadBufferSize = 256 * 1024,
+            WriteBufferSize = 256 * 1024,
+            // All four are named here because Npgsql would take them from PGCLIENTENCODING, PGTZ, PGOPTIONS and PGPASSFILE otherwise.
+            ClientEncoding = options.TransparentEncoding ?? "UTF8",
+            Encoding = options.TransparentEncoding is null ? "UTF-8" : "ISO-8859-1",
+            Timezone = "UTC",
+            Options = SessionSettings.StartupOptions,
+        };
+        if (target.Password is null) settings.Passfile = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+        TlsSettings.Apply(target, settings);
+        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
+            .EnableTransportSecurity()
+            .EnableArrays()
+            .ConfigureTypeLoading(types => types.EnableTypeLoading(false))
+            .Build();
+    }
+}

@@ -1,0 +1,45 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Postgres;
+using Npgsql;
+
+namespace EventLinkDr.Adapters.Npgsql;
+
+/// <summary>Turns what Npgsql throws into rows of the error table.</summary>
+internal static class ServerErrors
+{
+    public static Exception Translate(Exception error, string server, string database) => error switch
+    {
+        DrException or OperationCanceledException => error,
+        PostgresException refused => new PostgresErrorException(KindOf(refused.SqlState), refused.SqlState, refused.MessageText, refused)
+        {
+            Where = WithoutData(refused.Where),
+            Subject = database,
+        },
+        NpgsqlException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or TimeoutException =>
+            new DrException(ErrorTable.ServerUnreachable, $"no connection to {server}, or it was lost: {error.GetBaseException().Message}", error) { Subject = database },
+        _ => error,
+    };
+
+    /// <summary>Classes and codes: PostgreSQL manual, appendix A.</summary>
+    private static ErrorKind KindOf(string sqlState) => sqlState switch
+    {
+        "28P01" or "28000" => ErrorTable.ServerAuthenticationFailed,
+        "3D000" => ErrorTable.DatabaseNotFound,
+        "42501" => ErrorTable.PrivilegeMissing,
+        "53100" => ErrorTable.ServerDiskFull,
+        "55P03" => ErrorTable.LockTimeout,
+        "57P01" or "57P02" or "57P03" or "53300" => ErrorTable.ServerUnreachable,
+        ['0', '8', ..] => ErrorTable.ServerUnreachable,
+        _ => ErrorTable.ServerError,
+    };
+
+    /// <summary>"COPY users, line 3, column email: …" without the value.</summary>
+    private static string? WithoutData(string? where)
+    {
+        if (where is null) return null;
+        var line = where.AsSpan();
+        if (line.IndexOf('\n') is >= 0 and var end) line = line[..end];
+        if (line.IndexOf(": ") is >= 0 and var colon) line = line[..colon];
+        return line.ToString();
+    }
+}

@@ -1,0 +1,223 @@
+using System.Reflection;
+
+namespace EventLinkDr.Diagnostics;
+
+/// <summary>
+/// Every error this software can report. <c>docs/reference/errors.md</c> is generated from this table.
+/// Ids are part of the public surface: they are added, never renamed.
+/// </summary>
+public static class ErrorTable
+{
+    // Finding the deployment
+
+    /// <summary>No database was named and none could be found.</summary>
+    public static readonly ErrorKind TargetNotFound = new("TargetNotFound", ErrorCategory.ObjectNotFound, ExitCode.Usage,
+        "No EventLink database was named and none was found.",
+        "Run inside the compose project, set PGHOST and PGDATABASE, or give -ProjectDirectory or -ConnectionString.");
+
+    /// <summary>Two sources name different databases.</summary>
+    public static readonly ErrorKind TargetAmbiguous = new("TargetAmbiguous", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "More than one database could be meant.",
+        "Name one: -ProjectDirectory or -ConnectionString, or clear the PG* variables.");
+
+    /// <summary>A setting of the target cannot be read or makes no sense.</summary>
+    public static readonly ErrorKind TargetInvalid = new("TargetInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "The description of the database is not usable.",
+        "Correct the file or variable that the message names.");
+
+    // Talking to PostgreSQL
+
+    /// <summary>No connection to the server could be made, or it was lost.</summary>
+    public static readonly ErrorKind ServerUnreachable = new("ServerUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
+        "The PostgreSQL server cannot be reached or the connection was lost.",
+        "Check that the server runs, and host and port.");
+
+    /// <summary>The server did not accept user and password.</summary>
+    public static readonly ErrorKind ServerAuthenticationFailed = new("ServerAuthenticationFailed", ErrorCategory.AuthenticationError,
+        ExitCode.Unreachable, "The PostgreSQL server did not accept user and password.", "Check user, password and pg_hba.conf.");
+
+    /// <summary>The server answered a statement with an error.</summary>
+    public static readonly ErrorKind ServerError = new("ServerError", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "The PostgreSQL server answered with an error.", "Read the server's message; its log has the details.");
+
+    /// <summary>The database does not exist on the server.</summary>
+    public static readonly ErrorKind DatabaseNotFound = new("DatabaseNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "The database does not exist.", "Check the name; a dropped database comes back with Restore-EventLinkDb.");
+
+    /// <summary>A transaction-mode pooler stands between us and the server.</summary>
+    public static readonly ErrorKind PoolerInBetween = new("PoolerInBetween", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "A connection pooler in transaction mode stands before the server.", "Connect to the server itself.");
+
+    /// <summary>A right is missing.</summary>
+    public static readonly ErrorKind PrivilegeMissing = new("PrivilegeMissing", ErrorCategory.PermissionDenied, ExitCode.Precondition,
+        "The database user lacks a right that the operation needs.", "Grant it, or connect as the owner or a superuser.");
+
+    /// <summary>pg_dump is missing or does not fit the server.</summary>
+    public static readonly ErrorKind PgDumpUnsuitable = new("PgDumpUnsuitable", ErrorCategory.NotInstalled, ExitCode.Precondition,
+        "No pg_dump of the server's major version is at hand.", "Install the client package of the server's major version.");
+
+    /// <summary>pg_dump failed.</summary>
+    public static readonly ErrorKind PgDumpFailed = new("PgDumpFailed", ErrorCategory.ReadError, ExitCode.Failed,
+        "pg_dump failed.", "Read its message.");
+
+    // Containers
+
+    /// <summary>The Docker engine cannot be reached.</summary>
+    public static readonly ErrorKind EngineUnreachable = new("EngineUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
+        "The Docker engine cannot be reached.", "Start it, or set DOCKER_HOST; the user needs the right to use its socket.");
+
+    /// <summary>The engine answered with an error.</summary>
+    public static readonly ErrorKind EngineError = new("EngineError", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "The Docker engine answered with an error.", "Read its message; its log has the details.");
+
+    /// <summary>A container that is needed is not there.</summary>
+    public static readonly ErrorKind ContainerNotFound = new("ContainerNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "The container does not exist.", "Create it: docker compose up -d.");
+
+    /// <summary>A service did not come up.</summary>
+    public static readonly ErrorKind ServiceUnhealthy = new("ServiceUnhealthy", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "A service did not become healthy.", "Read its log.");
+
+    // Backups at rest
+
+    /// <summary>There is no such backup.</summary>
+    public static readonly ErrorKind BackupNotFound = new("BackupNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "The backup does not exist.", "List what is there: Get-EventLinkBackup.");
+
+    /// <summary>The file is already there.</summary>
+    public static readonly ErrorKind BackupExists = new("BackupExists", ErrorCategory.ResourceExists, ExitCode.Precondition,
+        "A file of that name exists.", "Choose another name, or -Force to replace it.");
+
+    /// <summary>The file is no dump.</summary>
+    public static readonly ErrorKind BackupNotADump = new("BackupNotADump", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The file is not a plain SQL dump.", "Give a file made by this software or by pg_dump in plain format.");
+
+    /// <summary>The file ends too early.</summary>
+    public static readonly ErrorKind BackupTruncated = new("BackupTruncated", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The backup ends before its end.", "Use another backup; fetch this one again if a copy of it is whole.");
+
+    /// <summary>The file was changed or damaged.</summary>
+    public static readonly ErrorKind BackupCorrupt = new("BackupCorrupt", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The backup does not hold what was written.", "Use another backup; fetch this one again if a copy of it is whole.");
+
+    /// <summary>The manifest is damaged or does not belong to the file.</summary>
+    public static readonly ErrorKind ManifestMismatch = new("ManifestMismatch", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The manifest is damaged or does not belong to the backup.", "Use another backup; do not edit manifests.");
+
+    /// <summary>A file of ours has no manifest.</summary>
+    public static readonly ErrorKind BackupIncomplete = new("BackupIncomplete", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The backup was never completed or its manifest is missing.", "Use a complete backup; Get-EventLinkBackup shows the state.");
+
+    /// <summary>A destination or source cannot be read or written.</summary>
+    public static readonly ErrorKind StoreUnavailable = new("StoreUnavailable", ErrorCategory.ReadError, ExitCode.Unreachable,
+        "The place of the backups cannot be read or written.", "Check that it exists and your rights to it.");
+
+    /// <summary>The place of the backups is full.</summary>
+    public static readonly ErrorKind StoreFull = new("StoreFull", ErrorCategory.LimitsExceeded, ExitCode.Failed,
+        "There is no space left for the backup.", "Free space, or choose another place.");
+
+    // Reading dumps
+
+    /// <summary>A statement or meta-command that a restore must not run.</summary>
+    public static readonly ErrorKind DumpForbidden = new("DumpForbidden", ErrorCategory.SecurityError, ExitCode.BadBackup,
+        "The dump holds a command that reaches outside the database it restores.", "Make a dump of the one database with pg_dump in plain format.");
+
+    /// <summary>The dump's text cannot be understood.</summary>
+    public static readonly ErrorKind DumpMalformed = new("DumpMalformed", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The dump cannot be read as SQL that pg_dump writes.", "Use another backup.");
+
+    /// <summary>The dump's client encoding cannot be passed through.</summary>
+    public static readonly ErrorKind DumpEncodingUnsupported = new("DumpEncodingUnsupported", ErrorCategory.InvalidData, ExitCode.BadBackup,
+        "The dump is in an encoding that exists on clients only.", "Make it again with pg_dump -E UTF8.");
+
+    // Backing up
+
+    /// <summary>Tables changed again and again while the snapshot was taken.</summary>
+    public static readonly ErrorKind SchemaKeepsChanging = new("SchemaKeepsChanging", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "Tables were created, altered or dropped while the backup began or ran.", "Run the backup when no migration runs.");
+
+    /// <summary>A lock could not be had in time.</summary>
+    public static readonly ErrorKind LockTimeout = new("LockTimeout", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "A table lock could not be had in time.", "Wait for the migration or session that holds it, or end it.");
+
+    // Restoring
+
+    /// <summary>The server is older than the dump.</summary>
+    public static readonly ErrorKind ServerTooOld = new("ServerTooOld", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The backup needs a newer PostgreSQL than the server is.", "Restore into a server of at least the version named.");
+
+    /// <summary>Roles the backup names are missing.</summary>
+    public static readonly ErrorKind RoleMissing = new("RoleMissing", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "Roles that the backup names do not exist on the server.", "Create them, or give -SkipMissingRole.");
+
+    /// <summary>Extensions the backup needs are missing.</summary>
+    public static readonly ErrorKind ExtensionMissing = new("ExtensionMissing", ErrorCategory.NotInstalled, ExitCode.Precondition,
+        "Extensions that the backup needs are not installed on the server.", "Install their packages on the database host.");
+
+    /// <summary>What was loaded is not what the backup holds.</summary>
+    public static readonly ErrorKind ProofFailed = new("ProofFailed", ErrorCategory.InvalidData, ExitCode.NotProven,
+        "What was read back is not what the backup holds.", "The old database was not replaced; use another backup and report this.");
+
+    /// <summary>Another restore is running.</summary>
+    public static readonly ErrorKind RestoreInProgress = new("RestoreInProgress", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "Another restore of this database is running.", "Wait for it, or stop it.");
+
+    /// <summary>Something in the old database forbids the swap.</summary>
+    public static readonly ErrorKind SwapBlocked = new("SwapBlocked", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The database cannot be renamed as it is.", "Remove what the message names first.");
+
+    /// <summary>Sessions could not be kept off the database.</summary>
+    public static readonly ErrorKind SwapFailed = new("SwapFailed", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "The databases could not be swapped; the old one still serves.", "Stop the clients that keep connecting and try again.");
+
+    /// <summary>The mode does not fit the database.</summary>
+    public static readonly ErrorKind InPlaceUnsuitable = new("InPlaceUnsuitable", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The database holds more than an in-place restore can replace in one transaction.", "Use Swap.");
+
+    /// <summary>The name of the new database is taken.</summary>
+    public static readonly ErrorKind DatabaseExists = new("DatabaseExists", ErrorCategory.ResourceExists, ExitCode.Precondition,
+        "A database of that name exists.", "Choose another name.");
+
+    /// <summary>A table that was asked for is not in the backup.</summary>
+    public static readonly ErrorKind TableNotInBackup = new("TableNotInBackup", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "The table is not in the backup.", "Name it with its schema as the manifest lists it.");
+
+    /// <summary>Loading failed.</summary>
+    public static readonly ErrorKind LoadFailed = new("LoadFailed", ErrorCategory.WriteError, ExitCode.Failed,
+        "The backup could not be loaded.", "The old database was not touched; read the server's message.");
+
+    /// <summary>The server has no space left.</summary>
+    public static readonly ErrorKind ServerDiskFull = new("ServerDiskFull", ErrorCategory.LimitsExceeded, ExitCode.Failed,
+        "The database server has no space left.", "Free space on its volume; the old database was not touched.");
+
+    /// <summary>No kept database to go back to.</summary>
+    public static readonly ErrorKind RollbackNotFound = new("RollbackNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "There is no kept database to go back to.", "List what is there: Get-EventLinkRollback.");
+
+    // Everything
+
+    /// <summary>No local PostgreSQL and no engine for a throwaway server.</summary>
+    public static readonly ErrorKind NoThrowawayServer = new("NoThrowawayServer", ErrorCategory.NotInstalled, ExitCode.Precondition,
+        "Neither PostgreSQL server programs nor a Docker engine were found.", "Install the PostgreSQL server package, or start Docker.");
+
+    /// <summary>A deadline passed.</summary>
+    public static readonly ErrorKind TimedOut = new("TimedOut", ErrorCategory.OperationTimeout, ExitCode.Failed,
+        "The operation did not finish in time.", "Try again, or give it more time.");
+
+    /// <summary>The caller stopped the operation.</summary>
+    public static readonly ErrorKind Cancelled = new("Cancelled", ErrorCategory.OperationStopped, ExitCode.Cancelled,
+        "The operation was stopped.", "What it had begun was cleaned up; run it again.");
+
+    /// <summary>A question needs a person, and there is none.</summary>
+    public static readonly ErrorKind ConfirmationNeeded = new("ConfirmationNeeded", ErrorCategory.InvalidOperation, ExitCode.Declined,
+        "The operation asks before it changes anything, and nobody can answer.", "Give -Confirm:$false (module) or --yes (command line).");
+
+    /// <summary>A fault in this software.</summary>
+    public static readonly ErrorKind Unexpected = new("Unexpected", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "Something happened that this software does not expect.", "Report it with the verbose output.");
+
+    /// <summary>All rows, in the order of the ids.</summary>
+    public static IReadOnlyList<ErrorKind> All { get; } =
+        [.. typeof(ErrorTable).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null)).OfType<ErrorKind>().OrderBy(kind => kind.Id, StringComparer.Ordinal)];
+}

@@ -1,0 +1,41 @@
+namespace EventLinkDr.Model;
+
+/// <summary>A backup as the catalog lists it.</summary>
+public sealed record BackupSet
+{
+    /// <summary>File name of the data: <c>eventlink-20261123T074500Z.sql.gz</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full path or URI of the data; binds to <c>-Path</c> of the next command.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>State without reading the data.</summary>
+    public required BackupState State { get; init; }
+
+    /// <summary>The instant of the snapshot (UTC); for a foreign dump what its name says, else when the file was written.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Length of the data file in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Database it was made of; null where the name does not tell.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Schema revision (alembic) inside; null where not known.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Why the state is what it is, when it is not Complete.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The newest proof found beside it; null when it was never proven since it was made.</summary>
+    public BackupProof? Proof { get; init; }
+
+    /// <summary>Whether retention leaves it alone.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>The manifest; null unless Complete or Damaged.</summary>
+    public BackupManifest? Manifest { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

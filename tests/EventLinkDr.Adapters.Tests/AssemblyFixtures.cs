@@ -1,0 +1,4 @@
+using EventLinkDr.TestKit;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,113 @@
+using System.Text;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Postgres;
+using EventLinkDr.TestKit;
+
+namespace EventLinkDr.Adapters.Tests.Npgsql;
+
+public sealed class NpgsqlSessionTests(PostgresFixture postgres)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task CopyOut_GivesTheRawBytesOfEveryRow()
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres"), Token);
+        using var source = session.CopyOut(@"COPY (SELECT i, E'a\tb' FROM generate_series(1, 3) i) TO STDOUT", Token);
+        Assert.Equal("1\ta\\tb\n2\ta\\tb\n3\ta\\tb\n", ReadAll(source));
+    }
+
+    [Fact]
+    public async Task CopyIn_DisposedWithoutComplete_CommitsNothing()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await postgres.ExecuteAsync(database, "CREATE TABLE public.t (a int)");
+        await using (var session = await postgres.Server.OpenAsync(new SessionOptions(database), Token))
+        {
+            using (var sink = session.CopyIn("COPY public.t FROM STDIN", Token)) sink.Write("1\n2\n"u8);
+            using (var sink = session.CopyIn("COPY public.t FROM STDIN", Token))
+            {
+                sink.Write("3\n"u8);
+                sink.Complete();
+            }
+        }
+
+        Assert.Equal("3", await postgres.ScalarAsync(database, "SELECT string_agg(a::text, ',') FROM public.t"));
+    }
+
+    [Fact]
+    public async Task CopyIn_ARowTheServerRefuses_SaysWhereWithoutTheValue()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await postgres.ExecuteAsync(database, "CREATE TABLE public.t (a int)");
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions(database), Token);
+        var error = Assert.Throws<PostgresErrorException>(() =>
+        {
+            using var sink = session.CopyIn("COPY public.t FROM STDIN", Token);
+            sink.Write("1\nsecret\n"u8);
+            sink.Complete();
+        });
+        Assert.Equal("22P02", error.SqlState);
+        Assert.Equal("COPY t, line 2, column a", error.Where);
+    }
+
+    [Fact]
+    public async Task CopyOut_Cancelled_StopsAtOnceAndEndsTheServerProcess()
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres"), Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        stop.CancelAfter(200);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            using var source = session.CopyOut("COPY (SELECT pg_sleep(600)) TO STDOUT", stop.Token);
+            source.Read(new byte[10]);
+        });
+        Assert.Equal("0", await postgres.ScalarAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE pid = {session.ProcessId}"));
+    }
+
+    [Fact]
+    public async Task TransparentSession_KeepsBytesOfAnotherEncoding()
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres") { TransparentEncoding = "LATIN2" }, Token);
+        // 0xBA is ş in LATIN2; the server stores it as UTF-8.
+        await session.ExecuteAsync("CREATE TEMP TABLE t AS SELECT '\u00ba'::text AS a", Token);
+        var rows = await session.QueryAsync("SELECT encode(convert_to(a, 'UTF8'), 'hex') FROM t", Token);
+        Assert.Equal("c59f", rows[0].Text(0));
+    }
+
+    [Fact]
+    public async Task ExecuteWhole_KeepsABeginAtomicBodyTogether()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions(database), Token);
+        await session.ExecuteWholeAsync("CREATE FUNCTION public.f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END;", Token);
+        Assert.Equal("2", await postgres.ScalarAsync(database, "SELECT public.f()"));
+    }
+
+    [Fact]
+    public async Task Session_IsPinnedAgainstTheSettingsOfTheDatabase()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await postgres.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET DateStyle = 'German'");
+        await postgres.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET default_transaction_read_only = on");
+        Assert.Equal("2026-01-02", await postgres.ScalarAsync(database, "SELECT date '2026-01-02'"));
+        await postgres.ExecuteAsync(database, "CREATE TABLE public.t ()");
+    }
+
+    [Theory]
+    [InlineData("no_such_database", "DatabaseNotFound")]
+    public async Task Open_Refused_HasAStableId(string database, string id)
+    {
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => postgres.Server.OpenAsync(new SessionOptions(database), Token));
+        Assert.Equal(id, error.Id);
+    }
+
+    private static string ReadAll(ICopySource source)
+    {
+        var all = new MemoryStream();
+        var buffer = new byte[7];
+        int count;
+        while ((count = source.Read(buffer)) > 0) all.Write(buffer, 0, count);
+        return Encoding.UTF8.GetString(all.ToArray());
+    }
+}

@@ -1,0 +1,69 @@
+using EventLinkDr.Adapters.Npgsql;
+using EventLinkDr.Adapters.Processes;
+using EventLinkDr.Model;
+using EventLinkDr.Postgres;
+using Xunit;
+
+namespace EventLinkDr.TestKit;
+
+/// <summary>One throwaway PostgreSQL server for all tests of an assembly: <c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private int _databases;
+
+    internal LocalCluster Cluster { get; private set; } = null!;
+
+    internal NpgsqlServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cluster = await LocalCluster.StartAsync(
+            ["fsync = off", "full_page_writes = off", "max_connections = 200", "max_prepared_transactions = 5", "wal_level = logical", "shared_buffers = 128MB"],
+            major: null, CancellationToken.None);
+        Server = new NpgsqlServer(Cluster.Target with { Database = "postgres" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Server is not null) await Server.DisposeAsync();
+        if (Cluster is not null) await Cluster.DisposeAsync();
+    }
+
+    /// <summary>The target of one database on the server.</summary>
+    public EventLinkTarget Target(string database) => Cluster.Target with { Database = database };
+
+    /// <summary>Makes an empty database of its own for a test.</summary>
+    public async Task<string> CreateDatabaseAsync(string hint = "test", string options = "TEMPLATE template0")
+    {
+        var name = $"{hint}_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync("postgres", $"CREATE DATABASE {Sql.Name(name)} {options}");
+        return name;
+    }
+
+    /// <summary>Runs SQL in a database.</summary>
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var session = await Server.OpenAsync(new SessionOptions(database), TestContext.Current.CancellationToken);
+        await session.ExecuteAsync(sql, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The first column of the first row, as text; null when there is no row.</summary>
+    public async Task<string?> ScalarAsync(string database, string sql)
+    {
+        await using var session = await Server.OpenAsync(new SessionOptions(database), TestContext.Current.CancellationToken);
+        var rows = await session.QueryAsync($"SELECT scalar::text FROM ({sql}) AS q (scalar)", TestContext.Current.CancellationToken);
+        return rows.Count == 0 ? null : rows[0].Text(0);
+    }
+
+    /// <summary>Pipes a file through psql as an operator would: <c>psql -X -v ON_ERROR_STOP=1</c>.</summary>
+    public Task<ProgramResult> PsqlAsync(string database, Stream script) =>
+        PostgresProgram.RunAsync(Cluster.Target, "psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1"], database, script);
+
+    /// <summary>What <c>pg_dump</c> with the given arguments writes.</summary>
+    public async Task<string> PgDumpAsync(string database, params string[] arguments)
+    {
+        var result = await PostgresProgram.RunAsync(Cluster.Target, "pg_dump", arguments, database, null);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Output;
+    }
+}
