@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using EventLinkDr.Diagnostics;
+
+namespace EventLinkDr.Storage;
+
+/// <summary>A directory of files. A file being written is <c>.&lt;name&gt;.partial</c>, held locked by its writer.</summary>
+internal sealed class DirectoryStore(string directory) : IBackupStore
+{
+    private const string PartialSuffix = ".partial";
+
+    public string Location { get; } = Path.GetFullPath(directory);
+
+    public string PathOf(string name) => Path.Combine(Location, name);
+
+    public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        if (!Directory.Exists(Location)) yield break;
+        IEnumerator<FileInfo> files;
+        try
+        {
+            files = new DirectoryInfo(Location).EnumerateFiles().GetEnumerator();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(error, Location);
+        }
+
+        using (files)
+        {
+            while (files.MoveNext())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var file = files.Current;
+                if (!IsPartial(file.Name)) yield return new StoredObject(file.Name, file.Length, file.LastWriteTimeUtc);
+            }
+        }
+    }
+
+    public Task<StoredObject?> StatAsync(string name, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(PathOf(name));
+        return Task.FromResult(file.Exists ? new StoredObject(name, file.Length, file.LastWriteTimeUtc) : null);
+    }
+
+    public Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        try
+        {
+            // No buffer of its own: every reader brings a large one.
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            stream.Position = offset;
+            return Task.FromResult<Stream>(stream);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(error, path);
+        }
+    }
+
+    public Task<IStoreWriter> CreateAsync(string name, bool replace, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        if (!replace && File.Exists(path)) throw Exists(path);
+        try
+        {
+            Directory.CreateDirectory(Location);
+            RemoveLeftovers();
+            var temporary = PathOf("." + name + PartialSuffix);
+            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(stream, temporary, path, replace));
+        }
+        catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)))
+        {
+            throw Exists(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(error, path);
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            File.Delete(PathOf(name));
+            return Task.CompletedTask;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(error, PathOf(name));
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Deletes partial files whose writer is gone: only then can they be opened for ourselves alone.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var file in Directory.EnumerateFiles(Location, ".*" + PartialSuffix))
+        {
+            try
+            {
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Somebody is writing it.
+            }
+        }
+    }
+
+    private static bool IsPartial(string name) => name.StartsWith('.') && name.EndsWith(PartialSuffix, StringComparison.Ordinal);
+
+    private static DrException Exists(string path) => new(ErrorTable.BackupExists, $"{path} exists or is being written") { Subject = path };
+
+    internal static DrException Translate(Exception error, string path)
+    {
+        var kind = error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => ErrorTable.BackupNotFound,
+            IOException when IsDiskFull(error) => ErrorTable.StoreFull,
+            _ => ErrorTable.StoreUnavailable,
+        };
+        return new DrException(kind, $"{path}: {error.Message.TrimEnd('.')}", error) { Subject = path };
+    }
+
+    /// <summary>ENOSPC and EDQUOT; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.</summary>
+    private static bool IsDiskFull(Exception error) => (error.HResult & 0xFFFF) is var code
+        && (OperatingSystem.IsWindows() ? code is 0x70 or 0x27 : error.HResult is 28 or 122);
+}

@@ -1,0 +1,74 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Core.Tests.Storage;
+
+public sealed class DirectoryStoreTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("eventlinkdr-store-").FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Create_NotCommitted_LeavesNothing()
+    {
+        var store = new DirectoryStore(_directory);
+        await using (var writer = await store.CreateAsync("a.sql.gz", replace: false, Token))
+        {
+            writer.Content.Write("half"u8);
+            Assert.Empty(await store.ListAsync(Token).ToListAsync(Token));
+        }
+
+        Assert.Empty(Directory.GetFiles(_directory));
+    }
+
+    [Fact]
+    public async Task Commit_AFileThatAppearedMeanwhile_IsNotReplaced()
+    {
+        var store = new DirectoryStore(_directory);
+        await using (var writer = await store.CreateAsync("a.sql.gz", replace: false, Token))
+        {
+            await File.WriteAllTextAsync(store.PathOf("a.sql.gz"), "theirs", Token);
+            var error = await Assert.ThrowsAsync<DrException>(() => writer.CommitAsync(Token));
+            Assert.Equal("BackupExists", error.Id);
+        }
+
+        Assert.Equal("theirs", await File.ReadAllTextAsync(store.PathOf("a.sql.gz"), Token));
+        Assert.Single(Directory.GetFiles(_directory));
+    }
+
+    [Fact]
+    public async Task Create_ANameBeingWritten_IsRefused()
+    {
+        var store = new DirectoryStore(_directory);
+        await using var writer = await store.CreateAsync("a.sql.gz", replace: false, Token);
+        var error = await Assert.ThrowsAsync<DrException>(() => new DirectoryStore(_directory).CreateAsync("a.sql.gz", replace: false, Token));
+        Assert.Equal("BackupExists", error.Id);
+    }
+
+    [Fact]
+    public async Task Create_APartialFileOfAKilledWriter_IsCleanedUp()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, ".a.sql.gz.partial"), "half", Token);
+        var store = new DirectoryStore(_directory);
+        await using var writer = await store.CreateAsync("a.sql.gz", replace: false, Token);
+        writer.Content.Write("whole"u8);
+        await writer.CommitAsync(Token);
+        Assert.Equal(["a.sql.gz"], Directory.GetFiles(_directory).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task OpenRead_FromAnOffset_GivesTheRest()
+    {
+        var store = new DirectoryStore(_directory);
+        await File.WriteAllTextAsync(store.PathOf("a"), "0123456789", Token);
+        await using var stream = await store.OpenReadAsync("a", 7, Token);
+        Assert.Equal("789", await new StreamReader(stream).ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task OpenRead_NothingThere_HasAStableId() =>
+        Assert.Equal("BackupNotFound", (await Assert.ThrowsAsync<DrException>(() => new DirectoryStore(_directory).OpenReadAsync("a", 0, Token))).Id);
+}
