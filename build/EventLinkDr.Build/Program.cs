@@ -1,1 +1,19 @@
-return 0;
+using EventLinkDr.Build;
+
+var task = args.Length == 0 ? "build" : args[0];
+string[] rest = args.Length == 0 ? [] : args[1..];
+return task switch
+{
+    "build" => BuildTask.Run(),
+    "test" => TestTask.Run(),
+    "drill" => DrillTask.Run(rest),
+    "pack" => PackTask.Run(),
+    "bench" => BenchTask.Run(rest),
+    _ => Usage(task),
+};
+
+static int Usage(string task)
+{
+    Console.Error.WriteLine($"There is no task '{task}'. Tasks: build, test, drill, pack, bench.");
+    return 2;
+}

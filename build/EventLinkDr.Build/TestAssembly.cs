@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace EventLinkDr.Build;
+
+/// <summary>One assembly of xunit.v3 tests; it is its own runner.</summary>
+internal sealed record TestAssembly(string Name, string Path)
+{
+    /// <summary>The longest assembly takes a few minutes; past this one hangs.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(25);
+
+    /// <summary>Seconds after which the runner names a test that has not ended, so that a hang can be found.</summary>
+    private const string LongRunningSeconds = "120";
+
+    public static IEnumerable<TestAssembly> All() =>
+        from project in Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+        where File.ReadAllText(project).Contains("Include=\"xunit.v3\"", StringComparison.Ordinal)
+        let name = System.IO.Path.GetFileNameWithoutExtension(project)
+        select new TestAssembly(name, Repository.Output(System.IO.Path.GetDirectoryName(project)!, name + ".dll"));
+
+    public TestCounts Run(string results)
+    {
+        var report = System.IO.Path.Combine(results, Name + ".xml");
+        Console.WriteLine($"{Name}");
+        var code = Command.Run("dotnet", [Path, "-noLogo", "-noColor", "-longRunning", LongRunningSeconds, "-xml", report], Limit);
+        var counts = Read(report);
+        if (counts is null)
+            return Fail(code == Command.TimedOut ? $"did not end within {Limit.TotalMinutes} minutes" : $"ended with code {code} before it reported its tests", default);
+        if (counts.Value.Total == 0) return Fail("reports no tests", default);
+        // A crash after the last test, or in a fixture's clean-up, is a failure too.
+        if (code != 0 && counts.Value.Failed == 0) return Fail($"ended with code {code}", counts.Value);
+        Console.WriteLine($"{Name}: {counts}");
+        return counts.Value;
+    }
+
+    private TestCounts Fail(string what, TestCounts counts)
+    {
+        Console.Error.WriteLine($"{Name}: {what}");
+        return counts + TestCounts.OneFailure;
+    }
+
+    private static TestCounts? Read(string report)
+    {
+        if (!File.Exists(report)) return null;
+        try
+        {
+            return XDocument.Load(report).Descendants("assembly").Aggregate(default(TestCounts), (sum, assembly) =>
+                sum + new TestCounts(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped")));
+        }
+        catch (XmlException)
+        {
+            // Cut off: the process died while it wrote.
+            return null;
+        }
+    }
+
+    private static int Count(XElement assembly, string name) => int.Parse(assembly.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
+}

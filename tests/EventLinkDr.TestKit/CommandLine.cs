@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EventLinkDr.TestKit;
+
+/// <summary>Runs the built <c>eventlinkdr</c> as an operator's script would: no terminal, nothing on standard input.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="arguments">Command and options.</param>
+    /// <param name="environment">Variables to set; null removes one. Every <c>PG*</c> variable of the test's own environment is removed first.</param>
+    /// <param name="directory">Working directory; a temporary one without a compose project when null.</param>
+    public static async Task<ProgramResult> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
+        string? directory = null)
+    {
+        using var process = Start(arguments, environment, directory);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProgramResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it and leaves it running, for tests that stop or kill it.</summary>
+    public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? directory = null)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = directory ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("COMPOSE_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
