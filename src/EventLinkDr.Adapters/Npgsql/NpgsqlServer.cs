@@ -54,6 +54,10 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
             Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
             CommandTimeout = 0,
             CancellationTimeout = 2000,
+            // A session that only holds a lock is silent for hours; firewalls forget such connections.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 60,
+            TcpKeepAliveInterval = 10,
             ReadBufferSize = 256 * 1024,
             WriteBufferSize = 256 * 1024,
             // All four are named here because Npgsql would take them from PGCLIENTENCODING, PGTZ, PGOPTIONS and PGPASSFILE otherwise.

@@ -31,6 +31,24 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
         }
     }
 
+    public async Task ExecuteEachAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
+            await using (batch.ConfigureAwait(false))
+            {
+                foreach (var statement in statements) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            if (Translate(error, cancellationToken) is var translated && ReferenceEquals(translated, error)) throw;
+            throw translated;
+        }
+    }
+
     public async Task<IReadOnlyList<PostgresRow>> QueryAsync(string sql, CancellationToken cancellationToken, params object?[] parameters)
     {
         try

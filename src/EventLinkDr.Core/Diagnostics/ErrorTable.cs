@@ -154,6 +154,18 @@ public static class ErrorTable
     public static readonly ErrorKind ExtensionMissing = new("ExtensionMissing", ErrorCategory.NotInstalled, ExitCode.Precondition,
         "Extensions that the backup needs are not installed on the server.", "Install their packages on the database host.");
 
+    /// <summary>The server lacks a locale.</summary>
+    public static readonly ErrorKind LocaleMissing = new("LocaleMissing", ErrorCategory.NotInstalled, ExitCode.Precondition,
+        "The server does not know the locale that the database needs.", "Install the locale on the database host.");
+
+    /// <summary>The server accepts no writes.</summary>
+    public static readonly ErrorKind ServerReadOnly = new("ServerReadOnly", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The server is a standby and accepts no writes.", "Connect to the primary.");
+
+    /// <summary>The running code does not know the schema revision of the backup.</summary>
+    public static readonly ErrorKind RevisionUnknown = new("RevisionUnknown", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The running code does not know the schema revision of the backup.", "Deploy the code that belongs to the backup first, or choose another backup.");
+
     /// <summary>What was loaded is not what the backup holds.</summary>
     public static readonly ErrorKind ProofFailed = new("ProofFailed", ErrorCategory.InvalidData, ExitCode.NotProven,
         "What was read back is not what the backup holds.", "The old database was not replaced; use another backup and report this.");
@@ -189,6 +201,10 @@ public static class ErrorTable
     /// <summary>The server has no space left.</summary>
     public static readonly ErrorKind ServerDiskFull = new("ServerDiskFull", ErrorCategory.LimitsExceeded, ExitCode.Failed,
         "The database server has no space left.", "Free space on its volume; the old database was not touched.");
+
+    /// <summary>Sessions are connected to the database.</summary>
+    public static readonly ErrorKind DatabaseInUse = new("DatabaseInUse", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "Sessions are connected to the database.", "End them first.");
 
     /// <summary>No kept database to go back to.</summary>
     public static readonly ErrorKind RollbackNotFound = new("RollbackNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,

@@ -19,6 +19,13 @@ public interface IPostgresSession : IAsyncDisposable
     /// <exception cref="PostgresErrorException">The server refused.</exception>
     Task ExecuteAsync(string sql, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Runs statements one after another, each in a transaction of its own, and sends them all at once: what the server has received it carries out,
+    /// even when nobody is there any more to hear the answer. One that fails does not keep the ones after it from running.
+    /// </summary>
+    /// <exception cref="PostgresErrorException">The server refused one.</exception>
+    Task ExecuteEachAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken);
+
     /// <summary>Runs one query; parameters are <c>$1</c>, <c>$2</c> … Values arrive as .NET values of their types.</summary>
     /// <exception cref="PostgresErrorException">The server refused.</exception>
     Task<IReadOnlyList<PostgresRow>> QueryAsync(string sql, CancellationToken cancellationToken, params object?[] parameters);
