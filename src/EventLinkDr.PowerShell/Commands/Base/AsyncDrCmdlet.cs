@@ -1,0 +1,142 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.PowerShell.Errors;
+
+namespace EventLinkDr.PowerShell.Commands.Base;
+
+/// <summary>A cmdlet whose work runs on the thread pool, stops when the pipeline does, and fails with our errors only.</summary>
+public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private ProgressBars? _bars;
+    private PipelinePump? _pump;
+
+    /// <summary>Takes what the operation tells.</summary>
+    private protected IOperationObserver Observer { get; private set; } = NullObserver.Instance;
+
+    /// <summary>What the work of this record is about, for an error that does not know it.</summary>
+    private protected virtual object? Item => null;
+
+    /// <summary>Ends the work; a front end of Ctrl+C.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads parameters and what else only the pipeline's thread may touch, before any work.</summary>
+    private protected virtual void Bind() { }
+
+    /// <summary>The work of one record.</summary>
+    private protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The work after the last record.</summary>
+    private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, bind: true);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndAsync, bind: false);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work had ended.
+        }
+    }
+
+    // What waits for the token goes on elsewhere: this thread is PowerShell's, and PowerShell may be waiting for the work.
+    private void Cancel() => _ = _stop.CancelAsync();
+
+    /// <summary>Writes an object and returns when the commands after this one have taken it.</summary>
+    private protected Task WriteAsync(object result) => SayAsync(() => WriteObject(result));
+
+    /// <summary>Reports a failure of one item; the pipeline goes on.</summary>
+    private protected Task WriteErrorAsync(DrException error, object? item) => SayAsync(() => WriteError(DrErrorRecord.From(error, item)));
+
+    /// <summary>Runs something on the pipeline's thread and returns its answer.</summary>
+    private protected Task<T> AskAsync<T>(Func<T> question) => _pump!.AskAsync(question);
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stop.Dispose();
+    }
+
+    private Task<bool> SayAsync(Action action) => AskAsync(() =>
+    {
+        action();
+        return true;
+    });
+
+    private void Run(Func<CancellationToken, Task> work, bool bind)
+    {
+        try
+        {
+            if (bind) Bind();
+            RunPumped(work);
+        }
+        catch (DrException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void RunPumped(Func<CancellationToken, Task> work)
+    {
+        using var pump = _pump = new PipelinePump();
+        _bars = new ProgressBars(MyInvocation.MyCommand.Name, TimeProvider.System);
+        Observer = new CmdletObserver(pump, this, _bars);
+        Exception? failure;
+        try
+        {
+            failure = pump.Run(() => work(_stop.Token), Cancel);
+        }
+        finally
+        {
+            Observer = NullObserver.Instance;
+            TakeBarsAway(_bars);
+        }
+
+        switch (failure)
+        {
+            case null: return;
+            // A deadline is cancelled work too, but not ours: it must not vanish.
+            case OperationCanceledException or DrException { Id: nameof(ErrorTable.Cancelled) } when _stop.IsCancellationRequested:
+                throw new PipelineStoppedException();
+            case DrException:
+                ExceptionDispatchInfo.Throw(failure);
+                return;
+            default: throw DrErrorRecord.Unforeseen(failure);
+        }
+    }
+
+    private void TakeBarsAway(ProgressBars bars)
+    {
+        try
+        {
+            foreach (var record in bars.Complete()) WriteProgress(record);
+        }
+        catch (PipelineStoppedException)
+        {
+            // A stopped pipeline takes its bars away itself.
+        }
+    }
+
+    private void Fail(DrException error)
+    {
+        var record = DrErrorRecord.From(error, Item);
+        // Items that come down a pipeline fail one by one; a command that was told what to do fails as a whole.
+        if (MyInvocation.ExpectingInput && Item is not null) WriteError(record);
+        else ThrowTerminatingError(record);
+    }
+}
