@@ -2,6 +2,7 @@ using EventLinkDr.Adapters.Npgsql;
 using EventLinkDr.Adapters.Processes;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
+using EventLinkDr.TestKit.Zoo;
 using Xunit;
 
 namespace EventLinkDr.TestKit;
@@ -10,16 +11,26 @@ namespace EventLinkDr.TestKit;
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private int _databases;
+    private PrivateInstallation? _installation;
+
+    public PostgresFixture() => Zoo = new ZooStock(this);
 
     internal LocalCluster Cluster { get; private set; } = null!;
 
     internal NpgsqlServer Server { get; private set; } = null!;
 
+    /// <summary>Databases with every kind of object.</summary>
+    public ZooStock Zoo { get; }
+
+    /// <summary>Whether the server knows <c>eventlinkdr_zoo</c>, the extension with configuration tables.</summary>
+    public bool HasExtensionOfOurs => _installation is not null;
+
     public async ValueTask InitializeAsync()
     {
+        _installation = await PrivateInstallation.CreateAsync(ZooScripts.Extension);
         Cluster = await LocalCluster.StartAsync(
             ["fsync = off", "full_page_writes = off", "max_connections = 200", "max_prepared_transactions = 5", "wal_level = logical", "shared_buffers = 128MB"],
-            major: null, CancellationToken.None);
+            major: null, _installation?.Programs, CancellationToken.None);
         Server = new NpgsqlServer(Cluster.Target with { Database = "postgres" });
     }
 
@@ -27,6 +38,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         if (Server is not null) await Server.DisposeAsync();
         if (Cluster is not null) await Cluster.DisposeAsync();
+        _installation?.Dispose();
     }
 
     /// <summary>The target of one database on the server.</summary>

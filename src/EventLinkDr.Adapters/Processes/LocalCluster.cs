@@ -41,7 +41,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="major">Major version; null for the newest there is.</param>
     /// <param name="cancellationToken">Stops it; nothing stays.</param>
     /// <exception cref="DrException"><c>NoThrowawayServer</c>.</exception>
-    public static async Task<LocalCluster> StartAsync(IReadOnlyList<string> settings, int? major, CancellationToken cancellationToken)
+    public static Task<LocalCluster> StartAsync(IReadOnlyList<string> settings, int? major, CancellationToken cancellationToken) =>
+        StartAsync(settings, major, programs: null, cancellationToken);
+
+    /// <summary>Starts one on the programs of a certain directory.</summary>
+    internal static async Task<LocalCluster> StartAsync(IReadOnlyList<string> settings, int? major, string? programs, CancellationToken cancellationToken)
     {
         var servers = await PostgresPrograms.FindAsync("postgres", cancellationToken).ConfigureAwait(false);
         var (path, version) = servers.FirstOrDefault(server => (major is null || server.Version.Major == major)
@@ -51,7 +55,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
         var directory = Directory.CreateTempSubdirectory("eventlinkdr-").FullName;
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var cluster = new LocalCluster(Path.GetDirectoryName(path)!, directory, FreePort(), password, version);
+        var cluster = new LocalCluster(programs ?? Path.GetDirectoryName(path)!, directory, FreePort(), password, version);
         try
         {
             await cluster.InitializeAsync(password, settings, cancellationToken).ConfigureAwait(false);

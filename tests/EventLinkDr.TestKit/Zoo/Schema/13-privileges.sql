@@ -1,0 +1,38 @@
+-- Owners and grants, some given on by others.
+ALTER TABLE plain OWNER TO zoo_owner;
+ALTER TABLE measured OWNER TO zoo_owner;
+ALTER VIEW simple OWNER TO "zoo ""Wärter"" 🦁";
+ALTER TYPE mood OWNER TO zoo_owner;
+ALTER DOMAIN positive OWNER TO zoo_owner;
+ALTER FUNCTION dollars(integer, text) OWNER TO zoo_owner;
+ALTER PROCEDURE commits(integer) OWNER TO zoo_owner;
+ALTER AGGREGATE total_length(text) OWNER TO zoo_owner;
+ALTER MATERIALIZED VIEW never_filled OWNER TO zoo_owner;
+ALTER SEQUENCE descending OWNER TO zoo_owner;
+ALTER COLLATION from_c OWNER TO zoo_owner;
+ALTER TEXT SEARCH CONFIGURATION ours OWNER TO zoo_owner;
+ALTER TABLE secret_rows OWNER TO zoo_owner;
+ALTER TABLE forced_rows OWNER TO zoo_owner;
+GRANT USAGE ON SCHEMA :"schema" TO zoo_reader, "zoo ""Wärter"" 🦁";
+GRANT SELECT ON ALL TABLES IN SCHEMA :"schema" TO zoo_reader;
+REVOKE SELECT ON audit FROM zoo_reader;
+GRANT SELECT, INSERT, UPDATE ON plain TO zoo_reader WITH GRANT OPTION;
+-- Granted by someone else: the dump changes the session's user for it and back.
+SET ROLE zoo_reader;
+GRANT SELECT ON plain TO "zoo ""Wärter"" 🦁" WITH GRANT OPTION;
+SET ROLE "zoo ""Wärter"" 🦁";
+GRANT SELECT ON plain TO PUBLIC;
+RESET ROLE;
+GRANT SELECT (id), UPDATE (name, at), REFERENCES (id) ON plain TO PUBLIC, zoo_reader;
+GRANT INSERT ("select") ON "quote "" and ' and \ and ; and $$" TO zoo_reader;
+REVOKE ALL ON one_text FROM zoo_owner, CURRENT_USER;
+REVOKE EXECUTE ON FUNCTION atomic(integer), looks_like_a_dump() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atomic(integer) TO zoo_reader;
+GRANT EXECUTE ON PROCEDURE atomic_procedure(integer) TO zoo_owner;
+REVOKE USAGE ON TYPE mood, address FROM PUBLIC;
+GRANT USAGE ON TYPE mood TO zoo_reader;
+GRANT USAGE, SELECT ON SEQUENCE descending TO zoo_reader WITH GRANT OPTION;
+GRANT UPDATE ON SEQUENCE cycling TO PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA :"schema" GRANT SELECT ON TABLES TO zoo_reader;
+ALTER DEFAULT PRIVILEGES FOR ROLE zoo_owner IN SCHEMA :"schema" GRANT EXECUTE ON FUNCTIONS TO "zoo ""Wärter"" 🦁";
+ALTER DEFAULT PRIVILEGES FOR ROLE zoo_owner IN SCHEMA :"schema" GRANT USAGE ON SEQUENCES TO zoo_reader WITH GRANT OPTION;
