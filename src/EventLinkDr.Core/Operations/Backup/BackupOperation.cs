@@ -1,0 +1,183 @@
+using EventLinkDr.Catalog;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Postgres;
+using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Postgres.Snapshot;
+using EventLinkDr.Storage;
+using EventLinkDr.Streams;
+
+namespace EventLinkDr.Operations.Backup;
+
+/// <summary>Makes a backup: data first under a temporary name, the manifest last.</summary>
+/// <param name="deployment">The deployment to save.</param>
+/// <param name="store">Where the backup goes.</param>
+public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
+{
+    private const int MostNames = 1000;
+
+    /// <summary>Looks at the database and says what would be done. Changes nothing.</summary>
+    /// <exception cref="DrException"><c>ServerUnreachable</c>, <c>DatabaseNotFound</c>, <c>PgDumpUnsuitable</c>.</exception>
+    public async Task<BackupPlan> PrepareAsync(BackupOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var database = deployment.Target.Database;
+        var session = await deployment.Server.OpenAsync(new SessionOptions(database), cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            await PoolerCheck.EnsureDirectAsync(session, cancellationToken).ConfigureAwait(false);
+            var rows = await session.QueryAsync(
+                """
+                SELECT pg_catalog.pg_encoding_to_char(encoding)::text, pg_catalog.pg_database_size(oid)
+                FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+                """, cancellationToken).ConfigureAwait(false);
+            var tables = await TableListing.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+            var filter = new TableFilter(options.ExcludeTableData);
+            var dump = await deployment.GetPgDumpAsync(session.ServerVersion, cancellationToken).ConfigureAwait(false);
+            return BackupPlanner.Plan(options, new BackupFacts(database, deployment.Server.Description, session.ServerVersion, dump.Description,
+                dump.Version, rows[0].Get<string>(0), rows[0].Get<long>(1), tables.Count(filter.Includes), store.Location, Environment.ProcessorCount));
+        }
+    }
+
+    /// <summary>Makes the backup. On failure and when cancelled nothing of it stays.</summary>
+    /// <exception cref="DrException">
+    /// <c>ServerUnreachable</c>, <c>LockTimeout</c>, <c>SchemaKeepsChanging</c>, <c>PrivilegeMissing</c>, <c>PgDumpFailed</c>, <c>BackupExists</c>,
+    /// <c>StoreFull</c>, <c>StoreUnavailable</c>.
+    /// </exception>
+    public async Task<BackupResult> RunAsync(BackupPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = new PhaseClock(observer);
+        var started = DateTimeOffset.UtcNow;
+        var (writer, name) = await CreateFileAsync(plan, started, cancellationToken).ConfigureAwait(false);
+        BackupManifest manifest;
+        await using (writer.ConfigureAwait(false))
+        {
+            manifest = await WriteDataAsync(plan, name, started, writer.Content, clock, cancellationToken).ConfigureAwait(false);
+            using (clock.Phase("store"))
+            {
+                if (plan.Options.Force) await store.DeleteAsync(ManifestSerializer.NameFor(name), cancellationToken).ConfigureAwait(false);
+                await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await WriteManifestAsync(manifest, name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        observer.Milestone($"backup {name} is complete");
+        return new BackupResult
+        {
+            Backup = new BackupSet
+            {
+                Name = name, Path = store.PathOf(name), State = BackupState.Complete, Time = manifest.SnapshotTime, Size = manifest.FileLength,
+                Database = manifest.Database, Revision = manifest.Revision, Manifest = manifest,
+            },
+            Rows = manifest.Tables.Sum(table => table.Rows),
+            RawSize = manifest.Members.Sum(member => member.RawLength),
+            Duration = DateTimeOffset.UtcNow - started,
+            Phases = clock.Durations,
+        };
+    }
+
+    private async Task<(IStoreWriter Writer, string Name)> CreateFileAsync(BackupPlan plan, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        if (plan.Options.FileName is { } wanted)
+            return (await store.CreateAsync(wanted, plan.Options.Force, cancellationToken).ConfigureAwait(false), wanted);
+        for (var attempt = 1; ; attempt++)
+        {
+            var name = BackupName.For(plan.Database, started, attempt);
+            try
+            {
+                if (await store.StatAsync(ManifestSerializer.NameFor(name), cancellationToken).ConfigureAwait(false) is not null) continue;
+                return (await store.CreateAsync(name, replace: false, cancellationToken).ConfigureAwait(false), name);
+            }
+            catch (DrException error) when (error.Kind == ErrorTable.BackupExists && attempt < MostNames)
+            {
+                // The next number, then.
+            }
+        }
+    }
+
+    private async Task<BackupManifest> WriteDataAsync(BackupPlan plan, string name, DateTimeOffset started, Stream content, PhaseClock clock,
+        CancellationToken cancellationToken)
+    {
+        var dump = await deployment.GetPgDumpAsync(plan.Facts.ServerVersion, cancellationToken).ConfigureAwait(false);
+        ConsistentSnapshot snapshot;
+        using (clock.Phase("snapshot"))
+        {
+            snapshot = await ConsistentSnapshot.TakeAsync(deployment.Server,
+                new SessionOptions(plan.Database) { TransparentEncoding = plan.Facts.Encoding, ApplicationName = "EventLinkDr backup" },
+                plan.Options.LockTimeout, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        await using (snapshot.ConfigureAwait(false))
+        {
+            var facts = await ReadFactsAsync(plan, snapshot, cancellationToken).ConfigureAwait(false);
+            using var file = new MemberFile(content);
+            var run = new BackupRun(deployment.Server, dump, plan, snapshot, file, clock);
+            var written = await run.WriteAsync(cancellationToken).ConfigureAwait(false);
+            return new BackupManifest
+            {
+                Id = written.Id,
+                FileName = name,
+                FileLength = file.Length,
+                FileSha256 = file.FinishHash(),
+                ToolVersion = ToolVersion.Current,
+                Engine = written.LargeObjects is null ? "parallel" : "parallel+pg_dump",
+                Database = plan.Database,
+                ServerVersion = plan.Facts.ServerVersion.ToString(),
+                PgDumpVersion = dump.Version.ToString(),
+                SystemIdentifier = facts.Database.SystemIdentifier,
+                SnapshotTime = snapshot.Time,
+                SnapshotLsn = snapshot.Lsn,
+                Timeline = facts.Database.Timeline,
+                Started = started,
+                Finished = DateTimeOffset.UtcNow,
+                Revision = facts.Database.Revision,
+                NoOwner = plan.Options.NoOwner,
+                NoPrivilege = plan.Options.NoPrivilege,
+                ExcludedTableData = written.Excluded,
+                Encoding = plan.Facts.Encoding,
+                Properties = facts.Properties,
+                Roles = facts.Database.Roles,
+                Extensions = facts.Database.Extensions,
+                Tables = written.Tables,
+                Sequences = written.Sequences,
+                LargeObjects = written.LargeObjects,
+                Members = file.Members,
+            };
+        }
+    }
+
+    private async Task<(DatabaseFacts Database, DatabaseProperties Properties)> ReadFactsAsync(BackupPlan plan, ConsistentSnapshot snapshot,
+        CancellationToken cancellationToken)
+    {
+        var session = await deployment.Server.OpenAsync(new SessionOptions(plan.Database), cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var facts = await DatabaseFacts.ReadAsync(session, snapshot, plan.Options.NoOwner, plan.Options.NoPrivilege, cancellationToken).ConfigureAwait(false);
+            var properties = await DatabasePropertiesReader.ReadAsync(session, plan.Database, cancellationToken).ConfigureAwait(false)
+                ?? throw new DrException(ErrorTable.DatabaseNotFound, $"the database {plan.Database} is gone");
+            return (facts, properties);
+        }
+    }
+
+    /// <summary>Without its manifest the data is no backup, so a failure takes the data away too.</summary>
+    private async Task WriteManifestAsync(BackupManifest manifest, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var writer = await store.CreateAsync(ManifestSerializer.NameFor(name), replace: false, cancellationToken).ConfigureAwait(false);
+            await using (writer.ConfigureAwait(false))
+            {
+                await writer.Content.WriteAsync(ManifestSerializer.Write(manifest), cancellationToken).ConfigureAwait(false);
+                await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await store.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+}

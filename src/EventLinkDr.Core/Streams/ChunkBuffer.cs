@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace EventLinkDr.Streams;
+
+/// <summary>Bytes kept in pooled pieces until they are handed on; grows without copying.</summary>
+internal sealed class ChunkBuffer : IDisposable
+{
+    private const int ChunkSize = 128 * 1024;
+
+    private readonly List<byte[]> _chunks = [];
+    private int _used;
+
+    public long Length => _chunks.Count == 0 ? 0 : (_chunks.Count - 1L) * ChunkSize + _used;
+
+    public void Add(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            if (_chunks.Count == 0 || _used == ChunkSize)
+            {
+                _chunks.Add(ArrayPool<byte>.Shared.Rent(ChunkSize));
+                _used = 0;
+            }
+
+            var count = Math.Min(data.Length, ChunkSize - _used);
+            data[..count].CopyTo(_chunks[^1].AsSpan(_used));
+            _used += count;
+            data = data[count..];
+        }
+    }
+
+    /// <summary>Appends everything to a file and is empty again.</summary>
+    public void MoveTo(MemberFile file)
+    {
+        for (var i = 0; i < _chunks.Count; i++) file.Append(_chunks[i].AsSpan(0, i == _chunks.Count - 1 ? _used : ChunkSize));
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        foreach (var chunk in _chunks) ArrayPool<byte>.Shared.Return(chunk);
+        _chunks.Clear();
+        _used = 0;
+    }
+}
