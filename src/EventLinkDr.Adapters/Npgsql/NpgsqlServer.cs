@@ -51,7 +51,7 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
             Multiplexing = false,
             Enlist = false,
             ApplicationName = options.ApplicationName,
-            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+            Timeout = (int)Math.Ceiling((target.ConnectTimeout ?? options.ConnectTimeout).TotalSeconds),
             CommandTimeout = 0,
             CancellationTimeout = 2000,
             // A session that only holds a lock is silent for hours; firewalls forget such connections.

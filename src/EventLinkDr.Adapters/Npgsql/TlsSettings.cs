@@ -23,5 +23,7 @@ internal static class TlsSettings
             },
         };
         if (target.SslRootCertificate is { } file) settings.RootCertificate = file;
+        if (target.SslCertificate is { } certificate) settings.SslCertificate = certificate;
+        if (target.SslKey is { } key) settings.SslKey = key;
     }
 }

@@ -38,6 +38,8 @@ internal sealed class LocalPgDump(string path, PostgresVersion version, EventLin
         environment["PGDATABASE"] = database;
         environment["PGSSLMODE"] = target.SslMode;
         environment["PGSSLROOTCERT"] = target.SslRootCertificate;
+        environment["PGSSLCERT"] = target.SslCertificate;
+        environment["PGSSLKEY"] = target.SslKey;
         environment["PGAPPNAME"] = "EventLinkDr pg_dump";
         environment["LC_ALL"] = "C";
         var (exitCode, error) = await ChildProcess.RunAsync(path, ["--no-password", .. arguments], environment, readOutput, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,15 @@ public sealed record EventLinkTarget
     /// <summary>File of the root certificate; null for the system's.</summary>
     public string? SslRootCertificate { get; init; }
 
+    /// <summary>File of the client's certificate; null for none.</summary>
+    public string? SslCertificate { get; init; }
+
+    /// <summary>File of that certificate's key.</summary>
+    public string? SslKey { get; init; }
+
+    /// <summary>How long connecting may take; null for the default.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
     /// <summary>Never shown, never serialized.</summary>
     [JsonIgnore]
     internal string? Password { get; init; }
