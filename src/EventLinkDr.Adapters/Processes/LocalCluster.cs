@@ -70,7 +70,22 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Leaves the server standing and its directory in place.</summary>
-    public void Keep() => _keep = true;
+    /// <returns>Commands that reach it and that remove it. The password stands in a file only we can read, never in a command.</returns>
+    public IReadOnlyList<string> Keep()
+    {
+        _keep = true;
+        var passwords = Path.Combine(_directory, "pgpass");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new StreamWriter(passwords, options))
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Target.Host}:{Target.Port}:*:{Target.Username}:{Target.Password}"));
+        var (program, arguments) = UnprivilegedUser.Wrap(Path.Combine(_programs, "pg_ctl"), ["-D", DataDirectory, "-m", "fast", "stop"]);
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"PGPASSFILE={passwords} psql -h {Target.Host} -p {Target.Port} -U {Target.Username} {Target.Database}"),
+            $"{program} {string.Join(' ', arguments)} && rm -r {_directory}",
+        ];
+    }
 
     /// <summary>Starts the server again after <see cref="StopServerAsync"/>.</summary>
     public Task StartServerAsync(CancellationToken cancellationToken) =>

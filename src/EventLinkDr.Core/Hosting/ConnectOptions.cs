@@ -1,0 +1,8 @@
+namespace EventLinkDr.Hosting;
+
+/// <summary>What may be done to reach a deployment.</summary>
+public sealed record ConnectOptions
+{
+    /// <summary>Starts a database container that is stopped, and says so; otherwise that is an error.</summary>
+    public bool StartDatabase { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace EventLinkDr.Hosting;
+
+/// <summary>What operations need from the world outside .NET. A front end makes one and passes its parts on.</summary>
+public interface IAdapters : IAsyncDisposable
+{
+    /// <summary>Reaches deployments.</summary>
+    IDeploymentConnector Deployments { get; }
+
+    /// <summary>Starts throwaway servers.</summary>
+    IThrowawayServers ThrowawayServers { get; }
+}
