@@ -1,0 +1,9 @@
+namespace EventLinkDr.Adapters.Docker;
+
+/// <summary>How an engine is reached.</summary>
+internal enum EngineTransport
+{
+    UnixSocket,
+    NamedPipe,
+    Tcp,
+}
