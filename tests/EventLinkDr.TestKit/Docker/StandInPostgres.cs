@@ -1,0 +1,95 @@
+using EventLinkDr.Adapters.Processes;
+
+namespace EventLinkDr.TestKit.Docker;
+
+/// <summary>
+/// A stand-in for <c>postgres:15-alpine</c> (or, with bash and without nc, for <c>postgres:15</c>), put together from this machine's own
+/// PostgreSQL: same variables, paths, ports, user and behaviour at first start as far as the tests need them. It is not the official image.
+/// </summary>
+public static class StandInPostgres
+{
+    private static readonly string[] Coreutils =
+        ["cat", "chmod", "chown", "cp", "env", "head", "id", "ls", "mkdir", "mv", "printf", "rm", "sleep", "sort", "tail", "touch", "true", "wc", "ps", "kill"];
+
+    // Does what the official image's entry point does for a first start; the names of the variables are those of that image.
+    private const string EntryPoint = """
+        #!/bin/sh
+        set -e
+        if [ "${1#-}" != "$1" ]; then set -- postgres "$@"; fi
+        if [ "$1" != postgres ]; then exec "$@"; fi
+        if [ "$(id -u)" = 0 ]; then
+            mkdir -p "$PGDATA" /run/postgresql
+            chown -R postgres:postgres "$PGDATA" /run/postgresql
+            chmod 700 "$PGDATA"
+            exec setpriv --reuid=postgres --regid=postgres --clear-groups "$0" "$@"
+        fi
+        if [ ! -s "$PGDATA/PG_VERSION" ]; then
+            : "${POSTGRES_USER:=postgres}" "${POSTGRES_DB:=$POSTGRES_USER}"
+            if [ -z "$POSTGRES_PASSWORD" ]; then echo "POSTGRES_PASSWORD is not set" >&2; exit 1; fi
+            printf '%s\n' "$POSTGRES_PASSWORD" > "$PGDATA.password"
+            initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile="$PGDATA.password" $POSTGRES_INITDB_ARGS
+            rm "$PGDATA.password"
+            echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
+            pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start
+            if [ "$POSTGRES_DB" != postgres ]; then
+                psql -X -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres -v name="$POSTGRES_DB" <<'SQL'
+        CREATE DATABASE :"name";
+        SQL
+            fi
+            pg_ctl -D "$PGDATA" -m fast -w stop
+        fi
+        exec "$@"
+
+        """;
+
+    /// <summary>What the image sets, as <c>docker import --change</c> takes it.</summary>
+    public static IReadOnlyList<string> Changes { get; } =
+    [
+        "ENV PATH=/usr/lib/postgresql/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "ENV LANG=C.UTF-8",
+        "ENV PGDATA=/var/lib/postgresql/data",
+        "EXPOSE 5432",
+        "VOLUME /var/lib/postgresql/data",
+        "LABEL eventlinkdr.stand-in=\"put together by the tests from local packages; not the official postgres image\"",
+        "ENTRYPOINT [\"/usr/local/bin/docker-entrypoint.sh\"]",
+        "CMD [\"postgres\"]",
+    ];
+
+    /// <summary>Why the image cannot be made here; null when it can.</summary>
+    public static string? Missing(StandInFlavour flavour)
+    {
+        string[] needed = flavour == StandInFlavour.Alpine ? ["busybox", "setpriv"] : ["bash", "setpriv", .. Coreutils];
+        return needed.FirstOrDefault(name => RootFileSystem.FindProgram(name) is null) is { } missing ? $"{missing} is not installed" : null;
+    }
+
+    /// <summary>Puts the files together.</summary>
+    public static async Task<RootFileSystem> BuildAsync(StandInFlavour flavour, CancellationToken cancellationToken)
+    {
+        var (postgres, version) = (await PostgresPrograms.FindAsync("postgres", cancellationToken))[0];
+        var programs = Path.GetDirectoryName(postgres)!;
+        var prefix = Path.GetDirectoryName(programs)!;
+        var share = $"/usr/share/postgresql/{version.Major}";
+        // Just-in-time compilation would add a hundred megabytes.
+        var files = new RootFileSystem()
+            .Tree(prefix, filter: path => !path.Contains("llvmjit", StringComparison.Ordinal) && !path.Contains("/bitcode", StringComparison.Ordinal)
+                && !path.Contains("/pgxs", StringComparison.Ordinal))
+            .Tree(share)
+            .Tree("/usr/share/zoneinfo")
+            .Tree("/usr/lib/locale/C.utf8")
+            .Libraries([.. Directory.EnumerateFiles(programs), .. Directory.EnumerateFiles(prefix + "/lib", "*.so").Where(path => !path.Contains("llvmjit", StringComparison.Ordinal))])
+            .Programs("setpriv")
+            .Link("/usr/lib/postgresql/bin", programs)
+            .Text(share + "/postgresql.conf.sample", await File.ReadAllTextAsync(share + "/postgresql.conf.sample", cancellationToken) + "\nlisten_addresses = '*'\n")
+            .Text("/usr/local/bin/docker-entrypoint.sh", EntryPoint, executable: true)
+            .Directory("/var/lib/postgresql");
+        return flavour == StandInFlavour.Alpine ? BusyBox(files) : files.Programs(["bash", .. Coreutils]).Link("/usr/bin/sh", "bash");
+    }
+
+    private static RootFileSystem BusyBox(RootFileSystem files)
+    {
+        files.Programs("busybox");
+        foreach (var applet in new[] { "sh", "ash", "nc", "seq", "tr", "dd", "sed", "grep", "awk", "date", "yes", "sha256sum", "stat", "pgrep" }.Concat(Coreutils))
+            files.Link("/usr/bin/" + applet, "busybox");
+        return files;
+    }
+}
