@@ -1,4 +1,5 @@
 using EventLinkDr.Build;
+using EventLinkDr.Build.Help;
 
 var task = args.Length == 0 ? "build" : args[0];
 string[] rest = args.Length == 0 ? [] : args[1..];
@@ -9,6 +10,7 @@ return task switch
     "drill" => DrillTask.Run(rest),
     "pack" => PackTask.Run(),
     "bench" => BenchTask.Run(rest),
+    "help" => HelpTask.Run(rest),
     _ => Usage(task),
 };
 
