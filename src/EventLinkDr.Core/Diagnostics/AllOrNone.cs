@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace EventLinkDr.Operations;
+namespace EventLinkDr.Diagnostics;
 
 /// <summary>Waits for work that only makes sense whole: the first failure stops the rest, and is the one thrown.</summary>
 internal static class AllOrNone
