@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Backup;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Loading;
+using EventLinkDr.Hosting;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Makes a backup of the database.</summary>
+[Cmdlet(VerbsData.Backup, "EventLinkDb", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BackupResult), typeof(BackupPlan))]
+public sealed class BackupEventLinkDbCommand : ChangingCmdlet
+{
+    private string _path = "";
+
+    /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
+    [Parameter(ParameterSetName = nameof(Target), Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override EventLinkTarget? Target { get; set; }
+
+    /// <summary>Directory or file to write to.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = BackupPlace.DefaultDirectory + System.IO.Path.DirectorySeparatorChar;
+
+    /// <summary>Sessions that read tables at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? Jobs { get; set; }
+
+    /// <summary>How hard to compress.</summary>
+    [Parameter]
+    public BackupCompression CompressionLevel { get; set; }
+
+    /// <summary>Leaves owners out.</summary>
+    [Parameter]
+    public SwitchParameter NoOwner { get; set; }
+
+    /// <summary>Leaves privileges out.</summary>
+    [Parameter]
+    public SwitchParameter NoPrivilege { get; set; }
+
+    /// <summary>Tables whose rows are left out.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeTableData { get; set; } = [];
+
+    /// <summary>How long to wait for a table that somebody holds.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan LockTimeout { get; set; } = new BackupOptions().LockTimeout;
+
+    /// <summary>Replaces an existing file of that name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        _path = ProviderPath.OfNew(SessionState, Path);
+    }
+
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        var deployment = await adapters.Deployments.ConnectAsync(ResolveTarget(), new ConnectOptions(), Observer, cancellationToken).ConfigureAwait(false);
+        await using var __ = deployment.ConfigureAwait(false);
+        var place = BackupPlace.ForWriting(_path);
+        var operation = new BackupOperation(deployment, place.Store);
+        var plan = await operation.PrepareAsync(Options(place.Name), cancellationToken).ConfigureAwait(false);
+        if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
+        await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private BackupOptions Options(string? fileName) => new()
+    {
+        Jobs = Jobs,
+        Compression = CompressionLevel,
+        NoOwner = NoOwner,
+        NoPrivilege = NoPrivilege,
+        ExcludeTableData = ExcludeTableData,
+        FileName = fileName,
+        Force = Force,
+        LockTimeout = LockTimeout,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.PowerShell.Binding;
+
+namespace EventLinkDr.PowerShell.Commands.Base;
+
+/// <summary>A cmdlet that acts on a deployment: the one it is given, or the one that the environment and the current directory name.</summary>
+public abstract class TargetCmdlet : AsyncDrCmdlet
+{
+    /// <summary>Nothing is named: the environment and the compose project at hand are looked at.</summary>
+    private protected const string Discovered = nameof(Discovered);
+
+    private string _directory = "";
+
+    /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
+    [Parameter(ParameterSetName = nameof(Target), Mandatory = true)]
+    [ValidateNotNull]
+    public virtual EventLinkTarget? Target { get; set; }
+
+    /// <summary>How the server is reached: a URI, libpq's words or ADO's.</summary>
+    [Parameter(ParameterSetName = nameof(ConnectionString), Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ConnectionString { get; set; }
+
+    /// <summary>User and password, in place of those that were found.</summary>
+    [Parameter(ParameterSetName = Discovered)]
+    [Parameter(ParameterSetName = nameof(ConnectionString))]
+    [Parameter(ParameterSetName = nameof(ProjectDirectory))]
+    [Parameter(ParameterSetName = nameof(Container))]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Directory of the compose project.</summary>
+    [Parameter(ParameterSetName = nameof(ProjectDirectory), Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectDirectory { get; set; }
+
+    /// <summary>Name or id of the database container.</summary>
+    [Parameter(ParameterSetName = nameof(Container), Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Container { get; set; }
+
+    private protected override object? Item => Target;
+
+    private protected override void Bind()
+    {
+        // PowerShell's location, which is not the directory of the process.
+        _directory = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        if (ProjectDirectory is not null) ProjectDirectory = ProviderPath.OfNew(SessionState, ProjectDirectory);
+    }
+
+    /// <summary>The target that is meant.</summary>
+    /// <exception cref="Diagnostics.DrException"><c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>.</exception>
+    private protected EventLinkTarget ResolveTarget()
+    {
+        if (Target is not null) return Target;
+        var login = Credential?.GetNetworkCredential();
+        return new TargetResolver(new LocalHost(_directory)).Resolve(new TargetRequest
+        {
+            ConnectionString = ConnectionString,
+            // With its domain, as it was typed: a role's name may hold a backslash or an at sign.
+            Username = Credential?.UserName,
+            Password = login?.Password,
+            ProjectDirectory = ProjectDirectory,
+            Container = Container,
+        }, Observer);
+    }
+}
