@@ -1,11 +1,37 @@
 namespace EventLinkDr.Postgres.Dump;
+
+/// <summary>
+/// Copies the output of pg_dump for one section through, without what may stand only once in a file: <c>\restrict</c>, <c>\unrestrict</c>
+/// and the completion marker. A line that only looks like them inside a literal, a function body or a COPY block stays.
+/// </summary>
 internal static class DumpSectionFilter
 {
-    public static async Task CopyAsync(Stream input, Stream output, CancellationToken token)
+    // Statements are only looked at to find COPY blocks and settings of quotes.
+    private const int TextLimit = 1024 * 1024;
+
+    /// <summary>Copies from the first byte to the last.</summary>
+    /// <param name="source">What pg_dump writes.</param>
+    /// <param name="destination">Takes the rest.</param>
+    /// <param name="cancellationToken">Looked at between two pieces.</param>
+    /// <exception cref="Diagnostics.DrException">
+    /// <c>BackupTruncated</c>: the output ends inside a statement or a block, or without the completion marker.
+    /// </exception>
+    public static void Copy(Stream source, Stream destination, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(input, System.Text.Encoding.Latin1);
-        while (await reader.ReadLineAsync(token).ConfigureAwait(false) is { } line)
-            if (!line.StartsWith("\\restrict ", StringComparison.Ordinal) && !line.StartsWith("\\unrestrict ", StringComparison.Ordinal) && line != "-- PostgreSQL database dump complete")
-                output.Write(System.Text.Encoding.Latin1.GetBytes(line + "\n"));
+        ArgumentNullException.ThrowIfNull(destination);
+        using var scanner = new DumpScanner(source, TextLimit, 256 * 1024, destination);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            while (!scanner.ReadCopy().IsEmpty) cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (scanner.Next() != DumpItem.End);
+        scanner.Echo();
+        if (!scanner.IsComplete)
+            throw new Diagnostics.DrException(Diagnostics.ErrorTable.BackupTruncated, "the output of pg_dump ends without its completion marker");
     }
+
+    /// <summary>The same on a thread of its own.</summary>
+    public static Task CopyAsync(Stream source, Stream destination, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Copy(source, destination, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
