@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventLinkDr.Catalog;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.Backup;

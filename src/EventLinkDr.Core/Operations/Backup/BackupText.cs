@@ -9,9 +9,6 @@ namespace EventLinkDr.Operations.Backup;
 /// <summary>The text round the sections of a backup: the lines that open it, the sequence values, and those that close it.</summary>
 internal sealed class BackupText
 {
-    /// <summary>How the first line of every backup of ours begins; the backup's id follows.</summary>
-    public const string FirstLine = "-- EventLinkDr backup, format 1, id ";
-
     private readonly string? _restrictKey;
     private readonly Guid _id;
 
@@ -27,7 +24,7 @@ internal sealed class BackupText
     public string Header(PostgresVersion server, PostgresVersion pgDump, string encoding)
     {
         var text = new StringBuilder();
-        text.Append(FirstLine).Append(_id.ToString("D")).Append('\n');
+        text.Append(BackupFirstLine.For(_id)).Append('\n');
         text.Append("--\n-- PostgreSQL database dump\n--\n\n");
         if (_restrictKey is not null) text.Append("\\restrict ").Append(_restrictKey).Append("\n\n");
         text.Append(CultureInfo.InvariantCulture, $"-- Dumped from database version {server}\n-- Dumped by pg_dump version {pgDump} with EventLinkDr {ToolVersion.Current}\n\n");

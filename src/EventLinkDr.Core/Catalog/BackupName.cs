@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace EventLinkDr.Operations.Backup;
+namespace EventLinkDr.Catalog;
 
 /// <summary>File names of backups, the same as the old script's.</summary>
 internal static class BackupName
@@ -18,18 +18,25 @@ internal static class BackupName
     /// <param name="attempt">1, or 2 and more when the names before are taken.</param>
     public static string For(string database, DateTimeOffset time, int attempt)
     {
-        var stamp = time.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
         var suffix = attempt == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{attempt}");
-        return $"{Safe(database)}-{stamp}{suffix}{Ending}";
+        return $"{Safe(database)}-{Stamp(time)}{suffix}{Ending}";
     }
 
     /// <summary>The time a name states; null when it states none.</summary>
-    public static DateTimeOffset? TimeOf(string name)
+    public static DateTimeOffset? TimeOf(string name) => Find(name)?.Time;
+
+    /// <summary>The database a name states; null when it states none. Characters that a file name cannot hold are underscores in it.</summary>
+    public static string? DatabaseOf(string name) => Find(name) is { At: > 0 and var at } ? name[..at] : null;
+
+    /// <summary>The time as it stands in names.</summary>
+    public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
+
+    private static (int At, DateTimeOffset Time)? Find(string name)
     {
         for (var i = name.IndexOf('-', StringComparison.Ordinal); i >= 0; i = name.IndexOf('-', i + 1))
         {
             if (name.Length >= i + 17 && DateTimeOffset.TryParseExact(name.AsSpan(i + 1, 16), StampFormat, CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return (i, time);
         }
 
         return null;

@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace EventLinkDr.Catalog;
+
+/// <summary>Wildcards in names.</summary>
+internal static class NamePattern
+{
+    public static bool Fits(string name, IReadOnlyList<string> patterns) => patterns.Count == 0 || patterns.Any(pattern => Fits(name, pattern));
+
+    private static bool Fits(string name, string pattern) =>
+        Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
+            RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Catalog;
+
+/// <summary>Works out what one entry of a store is.</summary>
+internal static class SetReader
+{
+    /// <summary>Far more than the manifest of a terabyte needs.</summary>
+    private const int LargestManifest = 256 * 1024 * 1024;
+
+    /// <returns>Null when it has gone since the store was listed.</returns>
+    public static async Task<BackupSet?> ReadAsync(IBackupStore store, StoreContents contents, CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var set = entry.Manifest is { } manifest
+            ? await WithManifestAsync(store, entry.Data, manifest, cancellationToken).ConfigureAwait(false)
+            : await WithoutManifestAsync(store, entry.Data!, cancellationToken).ConfigureAwait(false);
+        if (set is null) return null;
+        return set with
+        {
+            Pinned = contents.IsPinned(entry.BaseName),
+            Proof = await FindProofAsync(store, contents.ProofsOf(entry.BaseName), set, entry.Data, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static async Task<BackupSet?> WithManifestAsync(IBackupStore store, StoredObject? data, StoredObject file, CancellationToken cancellationToken)
+    {
+        var name = data?.Name ?? ManifestSerializer.BaseName(file.Name[..^ManifestSerializer.Suffix.Length]) + BackupName.Ending;
+        var set = Unknown(store, name, data ?? file) with { State = BackupState.Damaged, Size = data?.Length ?? 0 };
+        BackupManifest manifest;
+        try
+        {
+            var bytes = await SmallFile.ReadAsync(store, file, LargestManifest, cancellationToken).ConfigureAwait(false);
+            if (bytes is null) return file.Length > LargestManifest ? set with { Detail = "its manifest is far too large to be one" } : null;
+            manifest = ManifestSerializer.Read(bytes, file.Name);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ManifestMismatch || error.Kind == ErrorTable.StoreUnavailable)
+        {
+            return set with { Detail = error.Message.TrimEnd('.') };
+        }
+
+        set = set with { Time = manifest.SnapshotTime, Database = manifest.Database, Revision = manifest.Revision };
+        if (data is null)
+            return set with { Name = manifest.FileName, Path = store.PathOf(manifest.FileName), State = BackupState.Incomplete, Detail = "its data is not here, only its manifest" };
+        set = set with { Manifest = manifest };
+        return data.Length == manifest.FileLength ? set with { State = BackupState.Complete }
+            : set with
+            {
+                Detail = string.Create(CultureInfo.InvariantCulture, $"it is {data.Length} bytes long, and {manifest.FileLength} by its manifest"),
+            };
+    }
+
+    private static async Task<BackupSet?> WithoutManifestAsync(IBackupStore store, StoredObject data, CancellationToken cancellationToken)
+    {
+        var set = Unknown(store, data.Name, data);
+        if (DataFileName.IsEncrypted(data.Name))
+        {
+            // The old scripts encrypted nothing, so a name of their form is one of ours.
+            return BackupName.TimeOf(data.Name) is not null ? set with { State = BackupState.Incomplete, Detail = "it has no manifest" }
+                : set with { State = BackupState.Foreign, Detail = "it is encrypted: what it holds is not known" };
+        }
+
+        try
+        {
+            var head = await DataFileHead.ReadAsync(store, data.Name, cancellationToken).ConfigureAwait(false);
+            if (head.Id is not null) return set with { State = BackupState.Incomplete, Detail = "it has no manifest" };
+            return head.IsDump ? set with { State = BackupState.Foreign, Detail = "made by something else, so unproven" }
+                : set with { State = BackupState.Damaged, Detail = data.Length == 0 ? "it is empty" : "it does not begin as a plain dump does" };
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.BackupNotFound)
+        {
+            return null;
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.StoreUnavailable)
+        {
+            return set with { State = BackupState.Damaged, Detail = error.Message.TrimEnd('.') };
+        }
+    }
+
+    private static BackupSet Unknown(IBackupStore store, string name, StoredObject file) => new()
+    {
+        Name = name,
+        Path = store.PathOf(name),
+        State = BackupState.Incomplete,
+        Time = BackupName.TimeOf(name) ?? file.Modified,
+        Size = file.Length,
+        Database = BackupName.DatabaseOf(name),
+    };
+
+    private static async Task<BackupProof?> FindProofAsync(IBackupStore store, IEnumerable<StoredObject> sidecars, BackupSet set, StoredObject? data,
+        CancellationToken cancellationToken)
+    {
+        if (data is null) return null;
+        foreach (var file in sidecars)
+        {
+            var sidecar = await ProofSidecar.ReadAsync(store, file, cancellationToken).ConfigureAwait(false);
+            if (sidecar is not null && IsOf(sidecar, set.Manifest, data)) return sidecar.Proof;
+        }
+
+        return null;
+    }
+
+    /// <summary>A manifest knows the bytes; without one the length must do, and that the file was not written since.</summary>
+    private static bool IsOf(ProofSidecar sidecar, BackupManifest? manifest, StoredObject data) =>
+        sidecar.FileLength == data.Length
+        && (manifest is null ? sidecar.FileName == data.Name && sidecar.Proof.Time >= data.Modified : sidecar.FileSha256 == manifest.FileSha256);
+}
