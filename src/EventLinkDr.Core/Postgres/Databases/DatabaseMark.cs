@@ -8,7 +8,8 @@ namespace EventLinkDr.Postgres.Databases;
 /// </summary>
 internal sealed record DatabaseMark
 {
-    private const string Prefix = "EventLinkDr keeps its notes here, please leave them: ";
+    /// <summary>How every mark begins.</summary>
+    public const string Prefix = "EventLinkDr keeps its notes here, please leave them: ";
 
     public required DatabaseMarkState State { get; init; }
 

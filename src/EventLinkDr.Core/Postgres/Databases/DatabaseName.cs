@@ -15,9 +15,8 @@ internal static class DatabaseName
     /// <summary>The name a replaced database is kept under: <c>eventlink_before_20261123t074500z</c>.</summary>
     public static string Before(string database, DateTimeOffset time, IReadOnlyCollection<string> taken) => Free(database, "_before_", time, taken);
 
-    /// <summary>Whether a name has the form of one made here for a database; it proves nothing about who made it.</summary>
-    public static bool LooksMade(string name) =>
-        Stamped(name, "_restore_") || Stamped(name, "_before_");
+    /// <summary>Whether a name is one that would be made here for the database; it proves nothing about who made it.</summary>
+    public static bool LooksMadeFor(string name, string database) => Stamped(name, database, "_restore_") || Stamped(name, database, "_before_");
 
     /// <summary>The name, cut at a character's boundary so that it fits with the suffix.</summary>
     public static string Fit(string name, string suffix)
@@ -49,10 +48,10 @@ internal static class DatabaseName
         return name;
     }
 
-    private static bool Stamped(string name, string kind)
+    private static bool Stamped(string name, string database, string kind)
     {
         var at = name.LastIndexOf(kind, StringComparison.Ordinal);
-        if (at < 0) return false;
+        if (at < 0 || Fit(database, name[at..]) != name) return false;
         var stamp = name.AsSpan(at + kind.Length);
         if (stamp.Length < 16 || stamp[8] != 't' || stamp[15] != 'z') return false;
         for (var i = 0; i < 15; i++)

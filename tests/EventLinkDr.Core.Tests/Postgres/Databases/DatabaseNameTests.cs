@@ -31,10 +31,18 @@ public sealed class DatabaseNameTests
     [Theory]
     [InlineData("eventlink_restore_20261123t074500z", true)]
     [InlineData("eventlink_before_20261123t074500z_2", true)]
-    [InlineData("x_restore_y", false)]
+    [InlineData("eventlink_restore_y", false)]
     [InlineData("eventlink", false)]
+    [InlineData("other_restore_20261123t074500z", false)]
     [InlineData("eventlink_restore_20261123t074500z_x", false)]
-    public void LooksMade_KnowsTheForm(string name, bool made) => Assert.Equal(made, DatabaseName.LooksMade(name));
+    public void LooksMadeFor_KnowsTheForm(string name, bool made) => Assert.Equal(made, DatabaseName.LooksMadeFor(name, "eventlink"));
+
+    [Fact]
+    public void LooksMadeFor_ACutName_IsKnown()
+    {
+        var database = new string('ă', 31);
+        Assert.True(DatabaseName.LooksMadeFor(DatabaseName.Before(database, Time, []), database));
+    }
 
     [Theory]
     [InlineData("", false)]
