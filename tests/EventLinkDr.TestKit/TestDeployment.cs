@@ -10,7 +10,7 @@ public sealed class TestDeployment(PostgresFixture postgres, string database) : 
 {
     public EventLinkTarget Target { get; } = postgres.Target(database);
 
-    public IPostgresServer Server => postgres.Server;
+    public IPostgresServer Server { get; init; } = postgres.Server;
 
     public IServiceControl Services { get; init; } = new NoServices();
 

@@ -108,10 +108,10 @@ public sealed class LeftoverCleanup(IDeployment deployment)
         return services;
     }
 
-    private static async Task<IReadOnlyList<MarkedDatabase>> ListDeadAsync(IPostgresSession session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MarkedDatabase>> ListDeadAsync(IPostgresSession session, CancellationToken cancellationToken)
     {
         var marked = await MarkedDatabase.ListAsync(session, cancellationToken).ConfigureAwait(false);
-        return [.. marked.Where(database => database.Mark.State == DatabaseMarkState.Unfinished && !database.RunAlive)];
+        return [.. marked.Where(candidate => candidate.Mark.State == DatabaseMarkState.Unfinished && candidate.Mark.Database == Database && !candidate.RunAlive)];
     }
 
     private async Task<IReadOnlyList<string>> ListUnknownAsync(IPostgresSession session, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed record DatabaseMark
     /// <summary>OID of the database that carries the mark.</summary>
     public required uint Oid { get; init; }
 
-    /// <summary>Name of the database it stands for.</summary>
+    /// <summary>Name of the database it was made for, or had: commands against that one look after it.</summary>
     public required string Database { get; init; }
 
     /// <summary>When it was made or put aside, by the server's clock (UTC).</summary>

@@ -11,7 +11,7 @@ internal static class OwnedDatabase
     /// <summary>Makes an empty database with encoding and locales of <paramref name="properties"/> and our mark.</summary>
     /// <param name="maintenance">Session in another database.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="standsFor">The database it is made for.</param>
+    /// <param name="standsFor">The database it is made for; commands against that one clean it up if this run dies.</param>
     /// <param name="properties">Encoding, locales and tablespace; the rest is applied later.</param>
     /// <param name="run">The run, whose lock is held.</param>
     /// <param name="cancellationToken">Stops it.</param>
