@@ -210,6 +210,44 @@ public static class ErrorTable
     public static readonly ErrorKind RollbackNotFound = new("RollbackNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
         "There is no kept database to go back to.", "List what is there: Get-EventLinkRollback.");
 
+    // Encryption
+
+    /// <summary>The backup is encrypted and nothing that could open it was given.</summary>
+    public static readonly ErrorKind KeyMissing = new("KeyMissing", ErrorCategory.SecurityError, ExitCode.Precondition,
+        "The backup is encrypted, and nothing that could open it was given.", "Give the identity file or the passphrase it was encrypted for.");
+
+    /// <summary>None of the given keys opens the backup.</summary>
+    public static readonly ErrorKind KeyWrong = new("KeyWrong", ErrorCategory.SecurityError, ExitCode.Precondition,
+        "None of the keys given opens the backup.", "Give the identity file that belongs to one of the backup's recipients.");
+
+    /// <summary>The passphrase does not open the backup.</summary>
+    public static readonly ErrorKind PassphraseWrong = new("PassphraseWrong", ErrorCategory.SecurityError, ExitCode.Precondition,
+        "The passphrase does not open the backup.", "Give the passphrase it was encrypted with.");
+
+    /// <summary>An encrypted file is damaged, altered or cut.</summary>
+    public static readonly ErrorKind EncryptedDataCorrupt = new("EncryptedDataCorrupt", ErrorCategory.SecurityError, ExitCode.BadBackup,
+        "The encrypted data does not hold what was written.", "Use another backup; fetch this one again if a copy of it is whole.");
+
+    /// <summary>A public key cannot be used.</summary>
+    public static readonly ErrorKind RecipientInvalid = new("RecipientInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "A recipient is not a public key that can be encrypted to.", "Give a public key that begins with age1; New-EventLinkBackupKey makes one.");
+
+    /// <summary>A secret key or passphrase cannot be used.</summary>
+    public static readonly ErrorKind KeyInvalid = new("KeyInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "An identity file or a passphrase cannot be used.", "Give a file that New-EventLinkBackupKey or age-keygen wrote, or a passphrase that is not empty.");
+
+    /// <summary>A file of that name is there; keys are never overwritten.</summary>
+    public static readonly ErrorKind KeyFileExists = new("KeyFileExists", ErrorCategory.ResourceExists, ExitCode.Precondition,
+        "A file of that name exists, and keys are never overwritten.", "Choose another name.");
+
+    /// <summary>A key file cannot be read or written.</summary>
+    public static readonly ErrorKind KeyFileUnavailable = new("KeyFileUnavailable", ErrorCategory.ReadError, ExitCode.Precondition,
+        "A key file cannot be read or written.", "Check the path and your rights to it.");
+
+    /// <summary>Deriving a key from a passphrase needs more memory than there is.</summary>
+    public static readonly ErrorKind MemoryShort = new("MemoryShort", ErrorCategory.LimitsExceeded, ExitCode.Precondition,
+        "There is not enough memory for what the operation must hold at once.", "Give the process more memory; a recipient's key needs none, a passphrase 256 MiB.");
+
     // Everything
 
     /// <summary>No local PostgreSQL and no engine for a throwaway server.</summary>
