@@ -10,6 +10,7 @@ internal static class Prerequisites
         new("PostgreSQL contrib extensions", "postgresql-contrib", Required: true, HasContrib),
         new("a Docker engine (dockerd)", "docker.io", Required: false, () => Command.Find("dockerd") is not null),
         new("iptables, which the engine uses", "iptables", Required: false, () => Command.Find("iptables") is not null),
+        new("the age program, for interchange", "age", Required: false, () => Command.Find("age") is not null),
     ];
 
     /// <returns>Whether the tests can run.</returns>
