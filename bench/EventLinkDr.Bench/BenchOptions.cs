@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace EventLinkDr.Bench;
+
+/// <summary>What the benchmark is asked to do.</summary>
+/// <param name="Scales">Sizes of the sample database; 1 is about 50 MB of plain SQL.</param>
+/// <param name="Rounds">How often each tool runs, in turns.</param>
+/// <param name="Output">Markdown file to write; null for none.</param>
+internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, string? Output)
+{
+    public const string Usage =
+        """
+        bench [--quick | --large] [--rounds N] [--output FILE]
+
+          (nothing)   50 and 500 MB of plain SQL, 5 rounds
+          --quick     50 MB, 3 rounds
+          --large     5 GB, one round
+          --output    write the tables as Markdown, too
+        """;
+
+    /// <returns>Null when the arguments are not understood.</returns>
+    public static BenchOptions? Parse(string[] arguments)
+    {
+        var options = new BenchOptions([1, 10], 5, null);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--quick":
+                    options = options with { Scales = [1], Rounds = 3 };
+                    break;
+                case "--large":
+                    options = options with { Scales = [100], Rounds = 1 };
+                    break;
+                case "--rounds" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    options = options with { Rounds = rounds };
+                    i++;
+                    break;
+                case "--output" when i + 1 < arguments.Length:
+                    options = options with { Output = arguments[++i] };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}
