@@ -78,6 +78,10 @@ public static class ErrorTable
     public static readonly ErrorKind ServiceUnhealthy = new("ServiceUnhealthy", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "A service did not become healthy.", "Read its log.");
 
+    /// <summary>The EventLink API gave no answer.</summary>
+    public static readonly ErrorKind ApiUnreachable = new("ApiUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
+        "The EventLink API cannot be reached.", "Check that the backend runs, and its port; read its log.");
+
     // Backups at rest
 
     /// <summary>There is no such backup.</summary>

@@ -1,8 +1,7 @@
-namespace EventLinkDr.Diagnostics;
+namespace EventLinkDr.PowerShell.Commands.Base;
 
 /// <summary>Bytes per second over the last seconds, and the time that is left at that rate.</summary>
-/// <param name="clock">Tells the time.</param>
-public sealed class TransferRate(TimeProvider clock)
+internal sealed class TransferRate(TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 

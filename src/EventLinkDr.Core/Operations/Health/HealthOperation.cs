@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Hosting.Api;
+using EventLinkDr.Model;
+using EventLinkDr.Postgres;
+
+namespace EventLinkDr.Operations.Health;
+
+/// <summary>Looks at a deployment from the database up to what a student sees.</summary>
+public sealed class HealthOperation(IDeployment deployment)
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs the checks; a check that fails does not keep the others from running.</summary>
+    public async Task<HealthReport> RunAsync(HealthOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var report = await LookAsync(options, observer, cancellationToken).ConfigureAwait(false);
+            if (report.Healthy || options.Wait is null || clock.Elapsed >= options.Wait) return report;
+            observer.Decision($"not healthy yet: {string.Join(", ", report.Checks.Where(check => check.Status == HealthStatus.Fail).Select(check => check.Name))}");
+            await Task.Delay(PollEvery, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HealthReport> LookAsync(HealthOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var results = new List<HealthCheckResult>();
+        using var api = options.Api is null ? null : new EventLinkApi(options.Api, options.Timeout, options.Retries, TimeProvider.System);
+        foreach (var check in new IHealthCheck[]
+        {
+            new ApiCheck(api), new DatabaseCheck(deployment, options), new SchemaCheck(deployment, options), new TablesCheck(deployment, options),
+            new StudentCheck(deployment, api, options),
+        })
+        {
+            var part = check.Name;
+            using (observer.Phase(part)) results.AddRange(await RunAsync(check, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new HealthReport(deployment.Target.ToString(), DateTimeOffset.UtcNow, results);
+    }
+
+    private static async Task<IReadOnlyList<HealthCheckResult>> RunAsync(IHealthCheck check, CancellationToken cancellationToken)
+    {
+        var results = new List<HealthCheckResult>();
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            await foreach (var result in check.LookAsync(cancellationToken).ConfigureAwait(false))
+            {
+                results.Add(result with { Duration = clock.Elapsed });
+                clock.Restart();
+            }
+        }
+        catch (DrException error)
+        {
+            results.Add(new HealthCheckResult { Name = check.Name, Status = HealthStatus.Fail, Detail = error.Message, Remedy = error.Remedy, Duration = clock.Elapsed });
+        }
+
+        return results;
+    }
+}
