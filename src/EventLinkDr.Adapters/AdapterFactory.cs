@@ -1,4 +1,5 @@
 using EventLinkDr.Adapters.Deployments;
+using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Adapters.Processes;
 using EventLinkDr.Hosting;
 
@@ -7,6 +8,12 @@ namespace EventLinkDr.Adapters;
 /// <summary>Makes the adapters; the one public type here, so that no package shows through.</summary>
 public sealed class AdapterFactory : IAdapters
 {
+    /// <summary>Made when it is asked for: a DOCKER_HOST that makes no sense concerns only those who need an engine.</summary>
+    private readonly Lazy<DockerEngine> _engine = new(DockerEngine.FromEnvironment);
+
+    /// <inheritdoc/>
+    public IContainerHost Containers => _engine.Value;
+
     /// <inheritdoc/>
     public IDeploymentConnector Deployments { get; } = new DeploymentConnector();
 
@@ -14,5 +21,5 @@ public sealed class AdapterFactory : IAdapters
     public IThrowawayServers ThrowawayServers { get; } = new LocalClusters();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _engine.IsValueCreated ? _engine.Value.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -7,6 +7,8 @@ public sealed class NoAdapters : IAdapters
 {
     public IDeploymentConnector Deployments => throw new InvalidOperationException("No deployment was to be reached.");
 
+    public IContainerHost Containers => throw new InvalidOperationException("No container engine was to be asked.");
+
     public IThrowawayServers ThrowawayServers => throw new InvalidOperationException("No server was to be started.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -6,6 +6,9 @@ public interface IAdapters : IAsyncDisposable
     /// <summary>Reaches deployments.</summary>
     IDeploymentConnector Deployments { get; }
 
+    /// <summary>The container engine that the environment names; nothing is connected before its first call.</summary>
+    IContainerHost Containers { get; }
+
     /// <summary>Starts throwaway servers.</summary>
     IThrowawayServers ThrowawayServers { get; }
 }

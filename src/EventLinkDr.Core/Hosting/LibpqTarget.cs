@@ -8,8 +8,6 @@ namespace EventLinkDr.Hosting;
 /// <summary>Makes a target of connection settings the way libpq does: given, then the service, then the environment, then defaults.</summary>
 internal sealed class LibpqTarget(ILocalHost host, IOperationObserver observer)
 {
-    private const string DefaultPort = "5432";
-
     /// <summary>Where servers put their sockets: Debian and its kin, then PostgreSQL's own default.</summary>
     private static readonly string[] SocketDirectories = ["/var/run/postgresql", "/tmp"];
 
@@ -24,7 +22,7 @@ internal sealed class LibpqTarget(ILocalHost host, IOperationObserver observer)
         if ((given["service"] ?? environment["service"]) is { } service) given.FillFrom(ReadService(service));
         given.FillFrom(environment);
 
-        var port = given["port"] ?? DefaultPort;
+        var port = given["port"] ?? EventLinkTarget.DefaultPort.ToString(CultureInfo.InvariantCulture);
         var user = given["user"] ?? host.UserName;
         var database = given["dbname"] ?? user;
         var verifiesName = given["sslmode"] == "verify-full" && given["host"] is not null;

@@ -9,28 +9,36 @@ namespace EventLinkDr.Hosting;
 /// Finds the database that is meant. What the caller names wins; otherwise both the environment and the compose project at hand are
 /// looked at, and if they name different databases that is an error: never a guess.
 /// </summary>
-public sealed class TargetResolver
+/// <param name="host">Where variables and files come from.</param>
+/// <param name="adapters">Where the container engine is asked, and only when a container is meant.</param>
+public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
 {
-    private const string Loopback = "127.0.0.1";
-    private readonly ILocalHost _host;
-
-    /// <summary>Makes a resolver.</summary>
-    /// <param name="host">Where variables and files come from.</param>
-    public TargetResolver(ILocalHost host) => _host = host;
-
     /// <summary>The database that is meant.</summary>
-    /// <exception cref="DrException"><c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>.</exception>
-    public EventLinkTarget Resolve(TargetRequest request, IOperationObserver observer)
+    /// <exception cref="DrException">
+    /// <c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>, <c>ContainerNotFound</c>, <c>EngineUnreachable</c>.
+    /// </exception>
+    public async Task<EventLinkTarget> ResolveAsync(TargetRequest request, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var libpq = new LibpqTarget(_host, observer);
-        var finder = new ComposeProjectFinder(_host);
-        if (request is { ConnectionString: not null, ProjectDirectory: not null })
-            throw new DrException(ErrorTable.TargetInvalid, "both a connection string and a project directory are given") { Expected = "one of them" };
-        var found = request.ConnectionString is { } text ? libpq.Resolve(WithUser(ConnectionString.Parse(text), request), TargetSource.Explicit)
-            : request.ProjectDirectory is { } directory ? OfProject(finder.At(directory))
-            : Choose(LibpqTarget.IsNamedBy(_host) ? libpq.Resolve(WithUser(new LibpqSettings(), request), TargetSource.Environment) : null,
-                finder.Find() is { } project ? OfProject(project) : null);
+        ArgumentNullException.ThrowIfNull(observer);
+        string?[] named = [request.ConnectionString, request.ProjectDirectory, request.Container];
+        if (named.Count(name => name is not null) > 1)
+            throw new DrException(ErrorTable.TargetInvalid, "more than one target is named") { Expected = "one of connection string, project directory and container" };
+
+        var libpq = new LibpqTarget(host, observer);
+        var finder = new ComposeProjectFinder(host);
+        EventLinkTarget found;
+        if (request.ConnectionString is { } text) found = libpq.Resolve(WithUser(ConnectionString.Parse(text), request), TargetSource.Explicit);
+        else if (request.Container is { } container) found = ContainerTargets.Of(await adapters.Containers.InspectAsync(container, cancellationToken).ConfigureAwait(false), null);
+        else if (request.ProjectDirectory is { } directory) found = (await LocateAsync(finder.At(directory), observer, cancellationToken).ConfigureAwait(false)).Target;
+        else
+        {
+            var environment = LibpqTarget.IsNamedBy(host) ? libpq.Resolve(WithUser(new LibpqSettings(), request), TargetSource.Environment) : null;
+            found = finder.Find() is { } project ? await ChooseAsync(environment, project, observer, cancellationToken).ConfigureAwait(false)
+                : environment ?? throw new DrException(ErrorTable.TargetNotFound,
+                    $"PGHOST and PGDATABASE are not set, and neither {host.CurrentDirectory} nor a directory above it has a compose project");
+        }
+
         return request.Username is null && request.Password is null ? found
             : found with { Username = request.Username ?? found.Username, Password = request.Password ?? found.Password };
     }
@@ -43,33 +51,61 @@ public sealed class TargetResolver
         return settings;
     }
 
-    private EventLinkTarget Choose(EventLinkTarget? environment, EventLinkTarget? project)
+    private async Task<EventLinkTarget> ChooseAsync(EventLinkTarget? environment, ComposeProject project, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        if (environment is not null && project is not null)
+        if (environment is null) return (await LocateAsync(project, observer, cancellationToken).ConfigureAwait(false)).Target;
+        EventLinkTarget target;
+        ContainerDetails? container = null;
+        try
         {
-            if (!IsSame(environment, project))
-            {
-                throw new DrException(ErrorTable.TargetAmbiguous, "the environment and the compose project name different databases")
-                {
-                    Found = $"{environment} (PGHOST, PGDATABASE…) and {Describe(project)}",
-                };
-            }
-
-            // Its services matter to a restore; the environment only says who connects.
-            return _host.GetVariable("PGUSER") is { Length: > 0 } && environment.Password is not null
-                ? project with { Username = environment.Username, Password = environment.Password } : project;
+            (target, container) = await LocateAsync(project, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ContainerNotFound)
+        {
+            // The project's files still say which database would be meant.
+            target = OfFiles(project);
         }
 
-        return environment ?? project
-            ?? throw new DrException(ErrorTable.TargetNotFound, $"PGHOST and PGDATABASE are not set, and neither {_host.CurrentDirectory} nor a directory above it has a compose project");
+        if (!IsSame(environment, target, container))
+        {
+            throw new DrException(ErrorTable.TargetAmbiguous, "the environment and the compose project name different databases")
+            {
+                Found = $"{environment} (PGHOST, PGDATABASE…) and {Describe(target)}",
+            };
+        }
+
+        // The project's services matter to a restore; the environment only says who connects.
+        return host.GetVariable("PGUSER") is { Length: > 0 } && environment.Password is not null
+            ? target with { Username = environment.Username, Password = environment.Password } : target;
     }
 
-    private static EventLinkTarget OfProject(ComposeProject project) => new()
+    /// <summary>The project's database container; without an engine, the port that the project's files publish.</summary>
+    private async Task<(EventLinkTarget Target, ContainerDetails? Container)> LocateAsync(ComposeProject project, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var container = await new ContainerTargets(adapters.Containers).FindAsync(project, cancellationToken).ConfigureAwait(false)
+                ?? throw new DrException(ErrorTable.ContainerNotFound, $"service {ComposeProject.DatabaseService} of compose project {project} has no container")
+                {
+                    Remedy = $"Create it: docker compose up -d {ComposeProject.DatabaseService}.", Subject = project.Name,
+                };
+            return (ContainerTargets.Of(container, project), container);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.EngineUnreachable)
+        {
+            var target = OfFiles(project);
+            observer.Warning($"The container engine cannot be reached, so the database is taken to be at {target.Host}:{target.Port}, and no service can be stopped or started. {error.Message}");
+            return (target, null);
+        }
+    }
+
+    /// <summary>What the project's files alone say.</summary>
+    private static EventLinkTarget OfFiles(ComposeProject project) => new()
     {
         Database = project.Setting("POSTGRES_DB") ?? "eventlink",
         Username = project.Setting("POSTGRES_USER") ?? "eventlink",
         Password = project.Setting("POSTGRES_PASSWORD"),
-        Host = Loopback,
+        Host = "127.0.0.1",
         Port = PublishedPort(project),
         Source = TargetSource.ComposeProject,
         Project = project.Name,
@@ -79,15 +115,15 @@ public sealed class TargetResolver
     /// <summary>The port on this host: <c>${POSTGRES_PORT:-5432}</c>, which may carry an address (<c>127.0.0.1:5433</c>).</summary>
     private static int PublishedPort(ComposeProject project)
     {
-        var text = project.Setting("POSTGRES_PORT") ?? "5432";
+        if (project.Setting("POSTGRES_PORT") is not { } text) return EventLinkTarget.DefaultPort;
         return int.TryParse(text[(text.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port
             : throw new DrException(ErrorTable.TargetInvalid, $"POSTGRES_PORT of compose project {project.Name} is no port") { Expected = "a number from 1 to 65535", Found = text };
     }
 
-    private static bool IsSame(EventLinkTarget environment, EventLinkTarget project) =>
-        environment.Database == project.Database && environment.Port == project.Port
-        && (environment.Host is "localhost" or "::1" || environment.Host!.StartsWith("127.", StringComparison.Ordinal) || environment.Host.StartsWith('/'));
+    private static bool IsSame(EventLinkTarget environment, EventLinkTarget project, ContainerDetails? container) =>
+        environment.Database == project.Database
+        && (container is null ? environment.Port == project.Port && ContainerTargets.IsThisHost(environment.Host!)
+            : ContainerTargets.Leads(environment.Host!, environment.Port, container, project.Port));
 
-    private static string Describe(EventLinkTarget project) =>
-        string.Create(CultureInfo.InvariantCulture, $"{project.Database} on port {project.Port} (compose project {project.Project} in {project.ProjectDirectory})");
+    private static string Describe(EventLinkTarget project) => $"{project} (compose project {project.Project} in {project.ProjectDirectory})";
 }

@@ -5,6 +5,9 @@ namespace EventLinkDr.Model;
 /// <summary>An EventLink deployment: which database, and how it is reached.</summary>
 public sealed record EventLinkTarget
 {
+    /// <summary>PostgreSQL's own port.</summary>
+    internal const int DefaultPort = 5432;
+
     /// <summary>The database.</summary>
     public required string Database { get; init; }
 
@@ -14,8 +17,8 @@ public sealed record EventLinkTarget
     /// <summary>Host name or address; null where only the engine reaches the server.</summary>
     public string? Host { get; init; }
 
-    /// <summary>TCP port.</summary>
-    public int Port { get; init; } = 5432;
+    /// <summary>TCP port; the server's own inside the container where there is no host.</summary>
+    public int Port { get; init; } = DefaultPort;
 
     /// <summary>Where this description came from.</summary>
     public TargetSource Source { get; init; }

@@ -68,7 +68,8 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     {
         var adapters = CompositionRoot.Create();
         await using var _ = adapters.ConfigureAwait(false);
-        var deployment = await adapters.Deployments.ConnectAsync(ResolveTarget(), new ConnectOptions(), Observer, cancellationToken).ConfigureAwait(false);
+        var target = await ResolveTargetAsync(adapters, cancellationToken).ConfigureAwait(false);
+        var deployment = await adapters.Deployments.ConnectAsync(target, new ConnectOptions(), Observer, cancellationToken).ConfigureAwait(false);
         await using var __ = deployment.ConfigureAwait(false);
         var place = BackupPlace.ForWriting(_path);
         var operation = new BackupOperation(deployment, place.Store);

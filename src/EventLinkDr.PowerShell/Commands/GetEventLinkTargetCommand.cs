@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -9,5 +10,10 @@ namespace EventLinkDr.PowerShell.Commands;
 [OutputType(typeof(EventLinkTarget))]
 public sealed class GetEventLinkTargetCommand : TargetCmdlet
 {
-    private protected override Task ProcessAsync(CancellationToken cancellationToken) => WriteAsync(ResolveTarget());
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        await WriteAsync(await ResolveTargetAsync(adapters, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 }

@@ -16,28 +16,28 @@ public sealed class TargetResolverTests
     };
 
     [Fact]
-    public void Nothing_IsNotFound() => Assert.Equal("TargetNotFound", Assert.Throws<DrException>(() => Resolve(new FakeHost())).Id);
+    public async Task Nothing_IsNotFound() => Assert.Equal("TargetNotFound", (await FailAsync(new FakeHost())).Id);
 
     [Fact]
-    public void Project_TakesItsDotEnv()
+    public async Task Project_TakesItsDotEnv()
     {
-        var target = Resolve(Project("POSTGRES_DB=live\nPOSTGRES_USER='app'\nPOSTGRES_PASSWORD=\"p\\\"w\"\nPOSTGRES_PORT=5544\n"));
+        var target = await ResolveAsync(Project("POSTGRES_DB=live\nPOSTGRES_USER='app'\nPOSTGRES_PASSWORD=\"p\\\"w\"\nPOSTGRES_PORT=5544\n"));
         Assert.Equal(("live", "app", "p\"w", 5544), (target.Database, target.Username, target.Password, target.Port));
         Assert.Equal((TargetSource.ComposeProject, "eventlink", "/srv/eventlink"), (target.Source, target.Project, target.ProjectDirectory));
     }
 
     [Fact]
-    public void Project_BlankValues_AreDefaults()
+    public async Task Project_BlankValues_AreDefaults()
     {
-        var target = Resolve(Project("POSTGRES_DB=\nPOSTGRES_USER=\nPOSTGRES_PORT=\n"));
+        var target = await ResolveAsync(Project("POSTGRES_DB=\nPOSTGRES_USER=\nPOSTGRES_PORT=\n"));
         Assert.Equal(("eventlink", "eventlink", null, 5432), (target.Database, target.Username, target.Password, target.Port));
     }
 
     [Fact]
-    public void Project_PortWithAnAddress() => Assert.Equal(5544, Resolve(Project("POSTGRES_PORT=127.0.0.1:5544")).Port);
+    public async Task Project_PortWithAnAddress() => Assert.Equal(5544, (await ResolveAsync(Project("POSTGRES_PORT=127.0.0.1:5544"))).Port);
 
     [Fact]
-    public void Environment_AsLibpqReadsIt()
+    public async Task Environment_AsLibpqReadsIt()
     {
         var host = new FakeHost
         {
@@ -47,7 +47,7 @@ public sealed class TargetResolverTests
                 ["PGSSLMODE"] = "verify-full", ["PGSSLROOTCERT"] = "/etc/root.crt", ["PGCONNECT_TIMEOUT"] = "1",
             },
         };
-        var target = Resolve(host);
+        var target = (await ResolveAsync(host));
         Assert.Equal("live on db.example.org:5433", target.ToString());
         Assert.Equal(("app", "pw", "verify-full", "/etc/root.crt"), (target.Username, target.Password, target.SslMode, target.SslRootCertificate));
         Assert.Equal(TimeSpan.FromSeconds(2), target.ConnectTimeout);
@@ -55,17 +55,17 @@ public sealed class TargetResolverTests
     }
 
     [Fact]
-    public void Environment_UserAndPasswordAloneNameNothing() =>
-        Assert.Equal("TargetNotFound", Assert.Throws<DrException>(() => Resolve(new FakeHost { Variables = { ["PGUSER"] = "app", ["PGPASSWORD"] = "pw" } })).Id);
+    public async Task Environment_UserAndPasswordAloneNameNothing() =>
+        Assert.Equal("TargetNotFound", (await FailAsync(new FakeHost { Variables = { ["PGUSER"] = "app", ["PGPASSWORD"] = "pw" } })).Id);
 
     [Fact]
-    public void Environment_Defaults_AreLibpqs()
+    public async Task Environment_Defaults_AreLibpqs()
     {
         var host = new FakeHost { Variables = { ["PGDATABASE"] = "live" }, Files = { ["/var/run/postgresql/.s.PGSQL.5432"] = "" } };
-        var target = Resolve(host);
+        var target = (await ResolveAsync(host));
         Assert.Equal(("/var/run/postgresql", 5432, "ana"), (target.Host, target.Port, target.Username));
         host.Files.Clear();
-        Assert.Equal("localhost", Resolve(host).Host);
+        Assert.Equal("localhost", (await ResolveAsync(host)).Host);
     }
 
     [Theory]
@@ -74,20 +74,20 @@ public sealed class TargetResolverTests
     [InlineData("PGHOST", "a,b")]
     [InlineData("PGCONNECT_TIMEOUT", "soon")]
     [InlineData("PGSERVICE", "gone")]
-    public void Environment_ValuesThatMakeNoSense_AreErrors(string name, string value)
+    public async Task Environment_ValuesThatMakeNoSense_AreErrors(string name, string value)
     {
         var host = new FakeHost { Variables = { ["PGHOST"] = "h", ["PGDATABASE"] = "live", [name] = value } };
-        Assert.Equal("TargetInvalid", Assert.Throws<DrException>(() => Resolve(host)).Id);
+        Assert.Equal("TargetInvalid", (await FailAsync(host)).Id);
     }
 
     [Fact]
-    public void Both_DifferentDatabases_AreListed()
+    public async Task Both_DifferentDatabases_AreListed()
     {
         var host = Project("POSTGRES_DB=live\nPOSTGRES_PASSWORD=s3cret", ("PGHOST", "10.0.0.9"), ("PGDATABASE", "staging"), ("PGPASSWORD", "s3cret"));
-        var error = Assert.Throws<DrException>(() => Resolve(host));
+        var error = await FailAsync(host);
         Assert.Equal("TargetAmbiguous", error.Id);
         Assert.Contains("staging on 10.0.0.9:5432", error.Message, StringComparison.Ordinal);
-        Assert.Contains("live on port 5432 (compose project eventlink in /srv/eventlink)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("live on 127.0.0.1:5432 (compose project eventlink in /srv/eventlink)", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -95,48 +95,103 @@ public sealed class TargetResolverTests
     [InlineData("eventlink", "10.0.0.9", "5432")]
     [InlineData("eventlink", "localhost", "5433")]
     [InlineData("other", "localhost", "5432")]
-    public void Both_AnyDifference_IsAnError(string database, string host, string port) => Assert.Equal("TargetAmbiguous",
-        Assert.Throws<DrException>(() => Resolve(Project("", ("PGHOST", host), ("PGPORT", port), ("PGDATABASE", database)))).Id);
+    public async Task Both_AnyDifference_IsAnError(string database, string host, string port) => Assert.Equal("TargetAmbiguous",
+        (await FailAsync(Project("", ("PGHOST", host), ("PGPORT", port), ("PGDATABASE", database)))).Id);
 
     [Fact]
-    public void Both_TheSameDatabase_IsTheProjectWithTheEnvironmentsUser()
+    public async Task Both_TheSameDatabase_IsTheProjectWithTheEnvironmentsUser()
     {
-        var target = Resolve(Project("POSTGRES_PASSWORD=a", ("PGHOST", "localhost"), ("PGDATABASE", "eventlink"), ("PGUSER", "admin"), ("PGPASSWORD", "b")));
+        var target = await ResolveAsync(Project("POSTGRES_PASSWORD=a", ("PGHOST", "localhost"), ("PGDATABASE", "eventlink"), ("PGUSER", "admin"), ("PGPASSWORD", "b")));
         Assert.Equal((TargetSource.ComposeProject, "admin", "b"), (target.Source, target.Username, target.Password));
     }
 
     [Fact]
-    public void Explicit_ConnectionString_WinsOverBoth()
+    public async Task Explicit_ConnectionString_WinsOverBoth()
     {
         var host = Project("POSTGRES_DB=live", ("PGHOST", "10.0.0.9"), ("PGDATABASE", "staging"));
-        var target = new TargetResolver(host).Resolve(new TargetRequest { ConnectionString = "postgresql://u:p@h/d" }, NullObserver.Instance);
+        var target = (await ResolveAsync(host, new TargetRequest { ConnectionString = "postgresql://u:p@h/d" }));
         Assert.Equal("d on h:5432", target.ToString());
         Assert.Equal(TargetSource.Explicit, target.Source);
     }
 
     [Fact]
-    public void Explicit_ProjectDirectory_WinsOverTheEnvironment()
+    public async Task Explicit_ProjectDirectory_WinsOverTheEnvironment()
     {
         var host = Project("POSTGRES_DB=live", ("PGHOST", "10.0.0.9"), ("PGDATABASE", "staging"));
-        Assert.Equal("live", new TargetResolver(host).Resolve(new TargetRequest { ProjectDirectory = "/srv/eventlink" }, NullObserver.Instance).Database);
+        Assert.Equal("live", (await ResolveAsync(host, new TargetRequest { ProjectDirectory = "/srv/eventlink" })).Database);
     }
 
     [Fact]
-    public void Explicit_CredentialReplacesTheOneFound()
+    public async Task Explicit_CredentialReplacesTheOneFound()
     {
-        var target = new TargetResolver(Project("POSTGRES_USER=app\nPOSTGRES_PASSWORD=a")).Resolve(new TargetRequest { Username = "admin", Password = "b" }, NullObserver.Instance);
+        var target = (await ResolveAsync(Project("POSTGRES_USER=app\nPOSTGRES_PASSWORD=a"), new TargetRequest { Username = "admin", Password = "b" }));
         Assert.Equal(("eventlink", "admin", "b"), (target.Database, target.Username, target.Password));
     }
 
     [Fact]
-    public void PasswordFile_GivesThePassword()
+    public async Task Project_WithAnEngine_IsItsContainer()
     {
-        var host = new FakeHost { Variables = { ["PGHOST"] = "h", ["PGDATABASE"] = "live" }, Files = { ["/home/ana/.pgpass"] = "h:5432:live:ana:from file\n" } };
-        Assert.Equal("from file", Resolve(host).Password);
+        var host = Project("POSTGRES_USER=app\nPOSTGRES_DB=\n");
+        var target = await ResolveAsync(host, containers: new FakeContainers(Container("eventlink-db-1", ("POSTGRES_DB", "live"), ("POSTGRES_USER", "other"), ("POSTGRES_PASSWORD", "pw"))));
+        Assert.Equal("live in container eventlink-db-1", target.ToString());
+        Assert.Equal(("app", "pw", 5432, (string?)null), (target.Username, target.Password, target.Port, target.Host));
     }
 
     [Fact]
-    public void PasswordFile_OthersCanRead_IsIgnoredAndSaid()
+    public async Task Project_WithoutAnEngine_SaysThatThePortIsTaken()
+    {
+        var observer = new RecordingObserver();
+        await ResolveAsync(Project("POSTGRES_PORT=5544"), observer: observer);
+        Assert.Contains("127.0.0.1:5544", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Project_WithoutContainer_IsNotTheServerThatHappensToListen() =>
+        Assert.Equal("ContainerNotFound", (await FailAsync(Project(""), containers: new FakeContainers())).Id);
+
+    [Fact]
+    public async Task Project_TwoContainers_AreListed()
+    {
+        var error = await FailAsync(Project(""), containers: new FakeContainers(Container("eventlink-db-1"), Container("eventlink-db-2")));
+        Assert.Equal("TargetAmbiguous", error.Id);
+        Assert.Contains("eventlink-db-1, eventlink-db-2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("172.18.0.2", "5432", true)]
+    [InlineData("localhost", "5544", true)]
+    [InlineData("localhost", "5432", false)]
+    [InlineData("172.18.0.9", "5432", false)]
+    public async Task Both_AnAddressOfTheContainer_IsTheSameDatabase(string address, string port, bool same)
+    {
+        var host = Project("", ("PGHOST", address), ("PGPORT", port), ("PGDATABASE", "eventlink"));
+        var containers = new FakeContainers(Container("eventlink-db-1", ("POSTGRES_DB", "eventlink")));
+        if (same) Assert.Equal("eventlink-db-1", (await ResolveAsync(host, containers: containers)).Container);
+        else Assert.Equal("TargetAmbiguous", (await FailAsync(host, containers: containers)).Id);
+    }
+
+    [Fact]
+    public async Task Explicit_Container_TakesItsOwnVariables()
+    {
+        var host = Project("POSTGRES_DB=other", ("PGHOST", "10.0.0.9"), ("PGDATABASE", "staging"));
+        var containers = new FakeContainers(Container("eventlink-db-1", ("POSTGRES_USER", "app"), ("POSTGRES_PASSWORD", "pw"), ("PGPORT", "5433")));
+        var target = await ResolveAsync(host, new TargetRequest { Container = "eventlink-db-1" }, containers);
+        Assert.Equal(("app", "app", "pw", 5433, "eventlink"), (target.Database, target.Username, target.Password, target.Port, target.Project));
+    }
+
+    [Fact]
+    public async Task Explicit_TwoTargets_AreRefused() =>
+        Assert.Equal("TargetInvalid", (await FailAsync(new FakeHost(), new TargetRequest { ConnectionString = "postgresql://h/d", Container = "c" })).Id);
+
+    [Fact]
+    public async Task PasswordFile_GivesThePassword()
+    {
+        var host = new FakeHost { Variables = { ["PGHOST"] = "h", ["PGDATABASE"] = "live" }, Files = { ["/home/ana/.pgpass"] = "h:5432:live:ana:from file\n" } };
+        Assert.Equal("from file", (await ResolveAsync(host)).Password);
+    }
+
+    [Fact]
+    public async Task PasswordFile_OthersCanRead_IsIgnoredAndSaid()
     {
         var host = new FakeHost
         {
@@ -144,31 +199,52 @@ public sealed class TargetResolverTests
             Files = { ["/etc/pgpass"] = "*:*:*:*:s3cret\n" }, Public = { "/etc/pgpass" },
         };
         var observer = new RecordingObserver();
-        Assert.Null(new TargetResolver(host).Resolve(new TargetRequest(), observer).Password);
+        Assert.Null((await ResolveAsync(host, observer: observer)).Password);
         Assert.Contains("/etc/pgpass", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Service_FillsWhatIsNotGiven()
+    public async Task Service_FillsWhatIsNotGiven()
     {
         var host = new FakeHost
         {
             Variables = { ["PGSERVICE"] = "live", ["PGUSER"] = "environment", ["PGCONNECT_TIMEOUT"] = "7" },
             Files = { ["/home/ana/.pg_service.conf"] = "# mine\n[other]\nhost=x\n[live]\nhost=db.example.org\nport=5433\ndbname=eventlink\nuser=service\n[next]\nhost=y\n" },
         };
-        var target = Resolve(host);
+        var target = (await ResolveAsync(host));
         Assert.Equal(("eventlink on db.example.org:5433", "service", TimeSpan.FromSeconds(7)), (target.ToString(), target.Username, target.ConnectTimeout));
     }
 
     [Fact]
-    public void Password_IsInNoTextForm()
+    public async Task Password_IsInNoTextForm()
     {
-        var target = Resolve(new FakeHost { Variables = { ["PGHOST"] = "h", ["PGDATABASE"] = "d", ["PGPASSWORD"] = "s3cret" } });
+        var target = await ResolveAsync(new FakeHost { Variables = { ["PGHOST"] = "h", ["PGDATABASE"] = "d", ["PGPASSWORD"] = "s3cret" } });
         Assert.DoesNotContain("s3cret", target.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", JsonSerializer.Serialize(target), StringComparison.Ordinal);
         var request = new TargetRequest { ConnectionString = "postgresql://u:s3cret@h/d", Password = "s3cret" };
         Assert.DoesNotContain("s3cret", request.ToString() + JsonSerializer.Serialize(request), StringComparison.Ordinal);
     }
 
-    private static EventLinkTarget Resolve(FakeHost host) => new TargetResolver(host).Resolve(new TargetRequest(), NullObserver.Instance);
+    private static Task<EventLinkTarget> ResolveAsync(FakeHost host, TargetRequest? request = null, FakeContainers? containers = null, IOperationObserver? observer = null) =>
+        new TargetResolver(host, new FakeAdapters(containers ?? new FakeContainers { IsUnreachable = true }))
+            .ResolveAsync(request ?? new TargetRequest(), observer ?? NullObserver.Instance, TestContext.Current.CancellationToken);
+
+    private static async Task<DrException> FailAsync(FakeHost host, TargetRequest? request = null, FakeContainers? containers = null) =>
+        await Assert.ThrowsAsync<DrException>(() => ResolveAsync(host, request, containers));
+
+    private static ContainerDetails Container(string name, params (string Name, string Value)[] environment) => new()
+    {
+        Id = "id of " + name,
+        Name = name,
+        ImageId = "image",
+        State = ContainerState.Running,
+        Labels = new Dictionary<string, string>
+        {
+            ["com.docker.compose.project"] = "eventlink", ["com.docker.compose.service"] = "db", ["com.docker.compose.oneoff"] = "False",
+            ["com.docker.compose.project.working_dir"] = "/srv/eventlink",
+        },
+        Networks = [new ContainerNetwork("eventlink_default", "172.18.0.2", "172.18.0.1")],
+        Ports = [new ContainerPort(5432, "0.0.0.0", 5544)],
+        Environment = environment.ToDictionary(variable => variable.Name, variable => variable.Value),
+    };
 }

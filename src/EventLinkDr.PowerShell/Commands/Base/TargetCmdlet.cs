@@ -53,11 +53,11 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
 
     /// <summary>The target that is meant.</summary>
     /// <exception cref="Diagnostics.DrException"><c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>.</exception>
-    private protected EventLinkTarget ResolveTarget()
+    private protected async Task<EventLinkTarget> ResolveTargetAsync(IAdapters adapters, CancellationToken cancellationToken)
     {
         if (Target is not null) return Target;
         var login = Credential?.GetNetworkCredential();
-        return new TargetResolver(new LocalHost(_directory)).Resolve(new TargetRequest
+        return await new TargetResolver(new LocalHost(_directory), adapters).ResolveAsync(new TargetRequest
         {
             ConnectionString = ConnectionString,
             // With its domain, as it was typed: a role's name may hold a backslash or an at sign.
@@ -65,6 +65,6 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
             Password = login?.Password,
             ProjectDirectory = ProjectDirectory,
             Container = Container,
-        }, Observer);
+        }, Observer, cancellationToken).ConfigureAwait(false);
     }
 }

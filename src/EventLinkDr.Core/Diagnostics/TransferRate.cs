@@ -1,7 +1,8 @@
-namespace EventLinkDr.PowerShell.Commands.Base;
+namespace EventLinkDr.Diagnostics;
 
 /// <summary>Bytes per second over the last seconds, and the time that is left at that rate.</summary>
-internal sealed class TransferRate(TimeProvider clock)
+/// <param name="clock">Tells the time.</param>
+public sealed class TransferRate(TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text;
-using EventLinkDr.Model;
 
-namespace EventLinkDr.PowerShell.Commands.Base;
+namespace EventLinkDr.Model;
 
 /// <summary>A plan as a person reads it before they say yes.</summary>
-internal static class PlanText
+public static class PlanText
 {
     private static readonly int EffectWidth = Enum.GetNames<PlanEffect>().Max(name => name.Length);
 
+    /// <summary>The operation, its steps and its notes, one a line.</summary>
     public static string Of(EventLinkPlan plan)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         var text = new StringBuilder($"{plan.Operation} ({plan.Subject})");
         var number = 0;
         foreach (var step in plan.Steps)
