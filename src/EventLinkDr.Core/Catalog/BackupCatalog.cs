@@ -25,11 +25,7 @@ public sealed class BackupCatalog(IBackupStore store)
             if (await SetReader.ReadAsync(store, contents, entry, token).ConfigureAwait(false) is { } set) found.Add(set);
         }).ConfigureAwait(false);
 
-        var listed = found.Where(set => NamePattern.Fits(set.Name, filter.Name))
-            .Where(set => (filter.Before is null || set.Time < filter.Before) && (filter.After is null || set.Time > filter.After))
-            .OrderByDescending(set => set.Time).ThenByDescending(set => set.Name, StringComparer.Ordinal);
-        if (filter.Latest) return [.. listed.Where(set => set.State is BackupState.Complete or BackupState.Foreign).Take(1)];
-        return filter.Last is { } last ? [.. listed.Take(last)] : [.. listed];
+        return filter.Apply(found);
     }
 
     /// <summary>Finds one backup by the name of its data file, or of its manifest.</summary>

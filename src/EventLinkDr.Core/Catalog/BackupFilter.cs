@@ -1,3 +1,5 @@
+using EventLinkDr.Model;
+
 namespace EventLinkDr.Catalog;
 
 /// <summary>Which backups a listing shows; every condition given must hold.</summary>
@@ -20,4 +22,14 @@ public sealed record BackupFilter
 
     /// <summary>Only names that fit one of these; <c>*</c> and <c>?</c> stand for any text and any character, case does not count. Empty for all.</summary>
     public IReadOnlyList<string> Name { get; init; } = [];
+
+    /// <summary>Those that fit, newest first; for a front end that lists more than one place.</summary>
+    public IReadOnlyList<BackupSet> Apply(IEnumerable<BackupSet> sets)
+    {
+        var listed = sets.Where(set => NamePattern.Fits(set.Name, Name))
+            .Where(set => (Before is null || set.Time < Before) && (After is null || set.Time > After))
+            .OrderByDescending(set => set.Time).ThenByDescending(set => set.Name, StringComparer.Ordinal);
+        if (Latest) return [.. listed.Where(set => set.State is BackupState.Complete or BackupState.Foreign).Take(1)];
+        return Last is { } last ? [.. listed.Take(last)] : [.. listed];
+    }
 }
