@@ -8,6 +8,7 @@
     Description = 'Brings an EventLink PostgreSQL database back: proven backups, restores that replace nothing before the new data is proven, drills.'
     PowerShellVersion = '7.4'
     CompatiblePSEditions = @('Core')
+    FormatsToProcess = @('EventLinkDr.Format.ps1xml')
     CmdletsToExport = @(
         'Get-EventLinkTarget'
         'Backup-EventLinkDb'

@@ -52,7 +52,11 @@ internal static class ProviderPath
         if (provider.Name != FileSystem) throw NotAPath(path, null);
     }
 
-    private static DrException NotFound(string path, Exception? inner) => new(ErrorTable.BackupNotFound, $"nothing is there that {path} names", inner) { Subject = path };
+    private static DrException NotFound(string path, Exception? inner) =>
+        new(ErrorTable.BackupNotFound, inner is null ? $"nothing fits {path}" : $"there is no file or directory {path}", inner)
+        {
+            Subject = path, Remedy = "Give the path of a backup, or of the directory that holds them.",
+        };
 
     private static DrException NotAPath(string path, Exception? inner) =>
         new(ErrorTable.StoreUnavailable, $"{path} does not lead to a file or directory", inner) { Subject = path, Remedy = "Give a path of the file system." };

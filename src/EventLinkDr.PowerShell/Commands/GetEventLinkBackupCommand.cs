@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using EventLinkDr.Catalog;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Lists backups, newest first.</summary>
+[Cmdlet(VerbsCommon.Get, "EventLinkBackup", DefaultParameterSetName = nameof(Path))]
+[OutputType(typeof(BackupSet))]
+public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
+{
+    private readonly List<string> _places = [];
+    private readonly List<DrException> _missing = [];
+
+    /// <summary>Directories or files, with wildcards.</summary>
+    [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];
+
+    /// <summary>Directories or files, taken as they are.</summary>
+    [Parameter(ParameterSetName = nameof(LiteralPath), Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Only the newest that can be restored.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
+
+    /// <summary>Only so many, the newest.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
+    /// <summary>Only those taken before an instant.</summary>
+    [Parameter]
+    [TimeWithZone]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>Only those taken after an instant.</summary>
+    [Parameter]
+    [TimeWithZone]
+    public DateTimeOffset? After { get; set; }
+
+    private protected override void Bind()
+    {
+        foreach (var path in LiteralPath ?? Path)
+        {
+            try
+            {
+                _places.AddRange(LiteralPath is null ? ProviderPath.OfExisting(SessionState, path) : [ProviderPath.OfNew(SessionState, path)]);
+            }
+            catch (DrException error)
+            {
+                _missing.Add(error);
+            }
+        }
+    }
+
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        foreach (var error in _missing) await WriteErrorAsync(error, null).ConfigureAwait(false);
+        var found = new Dictionary<string, BackupSet>(StringComparer.Ordinal);
+        foreach (var path in _places)
+        {
+            try
+            {
+                foreach (var set in await ReadAsync(path, cancellationToken).ConfigureAwait(false)) found.TryAdd(set.Path, set);
+            }
+            catch (DrException error)
+            {
+                await WriteErrorAsync(error, path).ConfigureAwait(false);
+            }
+        }
+
+        var filter = new BackupFilter { Name = Name, Latest = Latest, Last = Last, Before = Before, After = After };
+        var listed = filter.Apply(found.Values);
+        foreach (var set in listed) await WriteAsync(set).ConfigureAwait(false);
+        if (listed.Count == 0 && _places.Count > 0 && NamesOne(out var what))
+            throw new DrException(ErrorTable.BackupNotFound, $"{what} was not found in {string.Join(", ", _places)}") { Subject = what };
+    }
+
+    private async Task<IReadOnlyList<BackupSet>> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var place = BackupPlace.ForReading(path);
+        await using var _ = place.Store.ConfigureAwait(false);
+        var catalog = new BackupCatalog(place.Store);
+        return place.Name is { } name ? [await catalog.GetAsync(name, cancellationToken).ConfigureAwait(false)]
+            : await catalog.ListAsync(new BackupFilter { Name = Name }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A list may be empty; one thing that was asked for may not be missing.</summary>
+    private bool NamesOne(out string what)
+    {
+        what = Latest ? "a backup that can be restored" : Name.FirstOrDefault(name => !WildcardPattern.ContainsWildcardCharacters(name)) ?? "";
+        return what.Length > 0;
+    }
+}
