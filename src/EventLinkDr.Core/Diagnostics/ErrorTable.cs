@@ -270,6 +270,10 @@ public static class ErrorTable
     public static readonly ErrorKind ConfirmationNeeded = new("ConfirmationNeeded", ErrorCategory.InvalidOperation, ExitCode.Declined,
         "The operation asks before it changes anything, and nobody can answer.", "Give -Confirm:$false (module) or --yes (command line).");
 
+    /// <summary>Several things came in where one is acted on.</summary>
+    public static readonly ErrorKind InputNotSingle = new("InputNotSingle", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "Several things came in for an operation that acts once.", "Choose one: Get-EventLinkBackup -Latest, or Select-Object -First 1.");
+
     /// <summary>A fault in this software.</summary>
     public static readonly ErrorKind Unexpected = new("Unexpected", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "Something happened that this software does not expect.", "Report it with the verbose output.");

@@ -1,10 +1,9 @@
 using System.Management.Automation;
+using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
-using EventLinkDr.PowerShell.Loading;
-using EventLinkDr.Hosting;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -66,13 +65,10 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var adapters = CompositionRoot.Create();
-        await using var _ = adapters.ConfigureAwait(false);
-        var target = await ResolveTargetAsync(adapters, cancellationToken).ConfigureAwait(false);
-        var deployment = await adapters.Deployments.ConnectAsync(target, new ConnectOptions(), Observer, cancellationToken).ConfigureAwait(false);
-        await using var __ = deployment.ConfigureAwait(false);
+        var connection = await ConnectAsync(new ConnectOptions(), cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
         var place = BackupPlace.ForWriting(_path);
-        var operation = new BackupOperation(deployment, place.Store);
+        var operation = new BackupOperation(connection.Deployment, place.Store);
         var plan = await operation.PrepareAsync(Options(place.Name), cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

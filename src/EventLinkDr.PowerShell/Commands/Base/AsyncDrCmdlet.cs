@@ -35,10 +35,10 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
     private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, bind: true);
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, ofRecord: true);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync, bind: false);
+    protected sealed override void EndProcessing() => Run(EndAsync, ofRecord: false);
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -78,16 +78,16 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
-    private void Run(Func<CancellationToken, Task> work, bool bind)
+    private void Run(Func<CancellationToken, Task> work, bool ofRecord)
     {
         try
         {
-            if (bind) Bind();
+            if (ofRecord) Bind();
             RunPumped(work);
         }
         catch (DrException error)
         {
-            Fail(error);
+            Fail(error, ofRecord);
         }
     }
 
@@ -132,11 +132,11 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Fail(DrException error)
+    private void Fail(DrException error, bool ofRecord)
     {
         var record = DrErrorRecord.From(error, Item);
         // Items that come down a pipeline fail one by one; a command that was told what to do fails as a whole.
-        if (MyInvocation.ExpectingInput && Item is not null) WriteError(record);
+        if (ofRecord && MyInvocation.ExpectingInput) WriteError(record);
         else ThrowTerminatingError(record);
     }
 }

@@ -12,6 +12,15 @@ public abstract class ChangingCmdlet : TargetCmdlet
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
 
+    /// <summary>Whether only the plan is wanted: then nothing at all may be changed, not even a stopped container started.</summary>
+    private protected bool OnlyPlans { get; private set; }
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        OnlyPlans = PlanOnly || IsWhatIf();
+    }
+
     /// <summary>Shows the plan, asks where that is due, and says whether to go on.</summary>
     /// <param name="plan">What would be done.</param>
     /// <param name="force">Answers the question with yes; -WhatIf and an explicit -Confirm still hold.</param>
@@ -27,7 +36,7 @@ public abstract class ChangingCmdlet : TargetCmdlet
         }
 
         var text = PlanText.Of(plan);
-        if (force && !MyInvocation.BoundParameters.ContainsKey("Confirm") && !IsWhatIf())
+        if (force && !MyInvocation.BoundParameters.ContainsKey("Confirm") && !OnlyPlans)
         {
             WriteVerbose(text);
             return true;

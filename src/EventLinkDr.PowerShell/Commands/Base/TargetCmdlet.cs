@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
 
@@ -66,5 +67,23 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
             ProjectDirectory = ProjectDirectory,
             Container = Container,
         }, Observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reaches the deployment that is meant.</summary>
+    /// <exception cref="Diagnostics.DrException">What <see cref="ResolveTargetAsync"/> throws; <c>ServerUnreachable</c>, <c>ContainerNotFound</c>, <c>EngineUnreachable</c>.</exception>
+    private protected async Task<Connection> ConnectAsync(ConnectOptions options, CancellationToken cancellationToken)
+    {
+        var adapters = CompositionRoot.Create();
+        try
+        {
+            var target = await ResolveTargetAsync(adapters, cancellationToken).ConfigureAwait(false);
+            var deployment = await adapters.Deployments.ConnectAsync(target, options, Observer, cancellationToken).ConfigureAwait(false);
+            return new Connection(adapters, deployment);
+        }
+        catch
+        {
+            await adapters.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

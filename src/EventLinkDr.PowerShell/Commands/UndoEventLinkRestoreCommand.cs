@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Operations.Rollback;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Goes back to the database that a restore replaced and kept.</summary>
+[Cmdlet(VerbsCommon.Undo, "EventLinkRestore", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(UndoResult), typeof(UndoPlan))]
+public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
+{
+    private readonly OneInput<string> _input = new(ErrorTable.RollbackNotFound);
+
+    /// <summary>The kept database to go back to.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("PreviousDatabase")]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Answers the question with yes.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        _input.Take(Name);
+    }
+
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var name = _input.Only(MyInvocation.ExpectingInput);
+        var connection = await ConnectAsync(new ConnectOptions { StartDatabase = !OnlyPlans }, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var operation = new UndoOperation(connection.Deployment);
+        var plan = await operation.PrepareAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
+        await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+}

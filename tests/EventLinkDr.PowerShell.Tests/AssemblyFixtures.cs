@@ -1,0 +1,3 @@
+using EventLinkDr.TestKit;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
