@@ -78,6 +78,10 @@ public static class ErrorTable
     public static readonly ErrorKind ServiceUnhealthy = new("ServiceUnhealthy", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "A service did not become healthy.", "Read its log.");
 
+    /// <summary>A container cannot be replaced without breaking others.</summary>
+    public static readonly ErrorKind RecreationRefused = new("RecreationRefused", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The container cannot be replaced by one with other variables.", "Change the setting yourself and run docker compose up -d; -NoRecreate edits .env only.");
+
     /// <summary>The EventLink API gave no answer.</summary>
     public static readonly ErrorKind ApiUnreachable = new("ApiUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
         "The EventLink API cannot be reached.", "Check that the backend runs, and its port; read its log.");
