@@ -258,6 +258,11 @@ public static class ErrorTable
 
     // Everything
 
+    /// <summary>The note of what a command has begun cannot be kept.</summary>
+    public static readonly ErrorKind StateUnreadable = new("StateUnreadable", ErrorCategory.ReadError, ExitCode.Failed,
+        "The note of what an earlier command has begun cannot be read or written.",
+        "Make the state directory writable (EVENTLINKDR_STATE_DIR names another), or move the file away after looking at it.");
+
     /// <summary>No local PostgreSQL and no engine for a throwaway server.</summary>
     public static readonly ErrorKind NoThrowawayServer = new("NoThrowawayServer", ErrorCategory.NotInstalled, ExitCode.Precondition,
         "Neither PostgreSQL server programs nor a Docker engine were found.", "Install the PostgreSQL server package, or start Docker.");
