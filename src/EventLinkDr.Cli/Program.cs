@@ -1,4 +1,3 @@
-using System.CommandLine;
+using EventLinkDr.Cli;
 
-var root = new RootCommand("Brings an EventLink PostgreSQL database back: proven backups, restores that replace nothing before the new data is proven, drills.");
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+return await CommandLineProgram.RunAsync(args, Terminal.OfProcess()).ConfigureAwait(false);

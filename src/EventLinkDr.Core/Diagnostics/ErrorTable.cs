@@ -275,6 +275,10 @@ public static class ErrorTable
     public static readonly ErrorKind Cancelled = new("Cancelled", ErrorCategory.OperationStopped, ExitCode.Cancelled,
         "The operation was stopped.", "What it had begun was cleaned up; run it again.");
 
+    /// <summary>The command line makes no sense.</summary>
+    public static readonly ErrorKind CommandLineInvalid = new("CommandLineInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "The command line cannot be understood.", "See what there is: eventlinkdr --help.");
+
     /// <summary>A question needs a person, and there is none.</summary>
     public static readonly ErrorKind ConfirmationNeeded = new("ConfirmationNeeded", ErrorCategory.InvalidOperation, ExitCode.Declined,
         "The operation asks before it changes anything, and nobody can answer.", "Give -Confirm:$false (module) or --yes (command line).");

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using EventLinkDr.Cli.Input;
+using EventLinkDr.Cli.Output;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+
+namespace EventLinkDr.Cli.Commands;
+
+/// <summary>One run of a command: what it was told, whom it tells, and how it ends.</summary>
+internal sealed class CommandRun : IAsyncDisposable
+{
+    private readonly Terminal _terminal;
+    private readonly ConsoleObserver _observer;
+    private readonly Verbosity _verbosity;
+    private readonly bool _json;
+
+    private CommandRun(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        _terminal = terminal;
+        _json = parsed.GetValue(CommonOptions.Json);
+        _verbosity = parsed.GetValue(CommonOptions.Verbose) ? Verbosity.Verbose : parsed.GetValue(CommonOptions.Quiet) ? Verbosity.Quiet : Verbosity.Normal;
+        _observer = new ConsoleObserver(terminal, _verbosity, TimeProvider.System);
+        Parsed = parsed;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The command line.</summary>
+    public ParseResult Parsed { get; }
+
+    /// <summary>Cancelled by a signal.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    public IOperationObserver Observer => _observer;
+
+    public IAdapters Adapters { get; } = CompositionRoot.Create();
+
+    /// <summary>Runs a command's work and turns its end into an exit code.</summary>
+    public static void Set(Command command, Terminal terminal, Func<CommandRun, Task<ExitCode>> work) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new CommandRun(parsed, terminal, cancellationToken);
+            await using (run.ConfigureAwait(false)) return (int)await run.ExecuteAsync(work).ConfigureAwait(false);
+        });
+
+    /// <summary>The deployment that is meant.</summary>
+    public Task<EventLinkTarget> ResolveAsync(TargetOptions options) =>
+        new TargetResolver(new LocalHost(), Adapters).ResolveAsync(options.Read(Parsed), Observer, CancellationToken);
+
+    /// <summary>The deployment that is meant, reached.</summary>
+    public async Task<IDeployment> ConnectAsync(TargetOptions options, bool startDatabase = false) =>
+        await Adapters.Deployments.ConnectAsync(await ResolveAsync(options).ConfigureAwait(false), new ConnectOptions { StartDatabase = startDatabase && !IsWhatIf },
+            Observer, CancellationToken).ConfigureAwait(false);
+
+    /// <summary>Whether nothing may be changed.</summary>
+    public bool IsWhatIf => Parsed.GetValue(CommonOptions.WhatIf);
+
+    /// <summary>Shows a plan where that was asked for, asks where a person must decide, and says whether to go on.</summary>
+    /// <param name="plan">What would be done.</param>
+    /// <param name="ask">Whether it replaces or deletes something.</param>
+    /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>
+    public async Task<bool> ApproveAsync(EventLinkPlan plan, bool ask)
+    {
+        if (IsWhatIf)
+        {
+            Show(plan, () => PlanText.Of(plan));
+            return false;
+        }
+
+        if (!ask || Parsed.GetValue(CommonOptions.Yes)) return true;
+        if (!_terminal.CanAsk) throw new DrException(ErrorTable.ConfirmationNeeded, $"{plan.Operation} ({plan.Subject}) asks before it changes anything, and nobody can answer here")
+        {
+            Remedy = "Give --yes to go on without the question, or --what-if to see the plan.",
+        };
+        await _terminal.Error.WriteAsync($"{PlanText.Of(plan)}{Environment.NewLine}Go on? [y/N] ").ConfigureAwait(false);
+        var answer = await _terminal.Input.ReadLineAsync(CancellationToken).ConfigureAwait(false);
+        if (answer?.Trim().ToUpperInvariant() is "Y" or "YES") return true;
+        throw new DrException(ErrorTable.ConfirmationNeeded, "the question was not answered with yes; nothing was changed") { Remedy = "Answer y to go on." };
+    }
+
+    /// <summary>Writes a result to standard output.</summary>
+    /// <param name="result">The object, for <c>--json</c>.</param>
+    /// <param name="text">The same for a person.</param>
+    public void Show(object result, Func<string> text)
+    {
+        _observer.Dispose();
+        if (_json) _terminal.Output.WriteLine(JsonOutput.Of(result));
+        else if (_verbosity != Verbosity.Quiet || IsWhatIf) _terminal.Output.WriteLine(text());
+    }
+
+    public ValueTask DisposeAsync() => Adapters.DisposeAsync();
+
+    private async Task<ExitCode> ExecuteAsync(Func<CommandRun, Task<ExitCode>> work)
+    {
+        try
+        {
+            return await work(this).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var known = error switch
+            {
+                OperationCanceledException when CancellationToken.IsCancellationRequested => new DrException(ErrorTable.Cancelled, "the operation was stopped", error),
+                OperationCanceledException => new DrException(ErrorTable.TimedOut, "an answer did not come in time", error),
+                DrException own => own,
+                _ => new DrException(ErrorTable.Unexpected, $"{error.GetType().Name}: {error.Message}", error),
+            };
+            Report(known, error);
+            return known.Kind.ExitCode;
+        }
+        finally
+        {
+            _observer.Dispose();
+        }
+    }
+
+    private void Report(DrException known, Exception error)
+    {
+        _observer.Dispose();
+        _terminal.Error.WriteLine($"error [{known.Id}]: {known.Message}");
+        if (known.Remedy.Length > 0) _terminal.Error.WriteLine($"  {CommandLineWords.Of(known.Remedy)}");
+        if (_verbosity == Verbosity.Verbose) _terminal.Error.WriteLine(error);
+        if (_json) _terminal.Output.WriteLine(JsonOutput.OfError(known));
+    }
+}

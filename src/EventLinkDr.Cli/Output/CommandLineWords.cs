@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace EventLinkDr.Cli.Output;
+
+/// <summary>Puts advice that names cmdlets and their parameters into the words of the command line.</summary>
+internal static partial class CommandLineWords
+{
+    private static readonly Dictionary<string, string> Commands = new(StringComparer.Ordinal)
+    {
+        ["Get-EventLinkTarget"] = "eventlinkdr target",
+        ["Backup-EventLinkDb"] = "eventlinkdr backup",
+        ["Get-EventLinkBackup"] = "eventlinkdr list",
+        ["Test-EventLinkBackup"] = "eventlinkdr test",
+        ["Restore-EventLinkDb"] = "eventlinkdr restore",
+        ["Undo-EventLinkRestore"] = "eventlinkdr undo",
+        ["Get-EventLinkRollback"] = "eventlinkdr rollback list",
+        ["Remove-EventLinkRollback"] = "eventlinkdr rollback remove",
+        ["Invoke-EventLinkDrill"] = "eventlinkdr drill",
+        ["-ConnectionString"] = "--connection",
+        ["-Credential"] = "--user",
+        ["-CompressionLevel"] = "--compression",
+    };
+
+    public static string Of(string text) => Cmdlet().Replace(text, match => Commands.TryGetValue(match.Value, out var known) ? known
+        : match.Value[0] == '-' ? Hump().Replace(match.Value, letter => "-" + letter.Value.ToLowerInvariant()).Insert(0, "-").Replace("---", "--", StringComparison.Ordinal)
+        : match.Value);
+
+    /// <summary>A cmdlet of ours, or a parameter: a dash and a word of more than one letter that begins with a capital.</summary>
+    [GeneratedRegex(@"\b[A-Z][a-z]+-EventLink[A-Za-z]+\b|(?<![\w-])-[A-Z][a-z][A-Za-z]*")]
+    private static partial Regex Cmdlet();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Hump();
+}
