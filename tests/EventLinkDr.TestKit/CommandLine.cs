@@ -1,11 +1,20 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using EventLinkDr.Model;
 
 namespace EventLinkDr.TestKit;
 
 /// <summary>Runs the built <c>eventlinkdr</c> as an operator's script would: no terminal, nothing on standard input.</summary>
 public static class CommandLine
 {
+    /// <summary>Variables that lead it to a database, as libpq reads them; no engine is to be found.</summary>
+    public static Dictionary<string, string?> Reach(EventLinkTarget target, string database) => new()
+    {
+        ["PGHOST"] = target.Host, ["PGPORT"] = target.Port.ToString(CultureInfo.InvariantCulture), ["PGUSER"] = target.Username,
+        ["PGPASSWORD"] = target.Password, ["PGDATABASE"] = database, ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock",
+    };
+
     /// <summary>Runs it to its end.</summary>
     /// <param name="arguments">Command and options.</param>
     /// <param name="environment">Variables to set; null removes one. Every <c>PG*</c> variable of the test's own environment is removed first.</param>
