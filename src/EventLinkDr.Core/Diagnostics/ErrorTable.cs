@@ -263,6 +263,10 @@ public static class ErrorTable
         "The note of what an earlier command has begun cannot be read or written.",
         "Make the state directory writable (EVENTLINKDR_STATE_DIR names another), or move the file away after looking at it.");
 
+    /// <summary>Options that exclude each other.</summary>
+    public static readonly ErrorKind OptionsInvalid = new("OptionsInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "The options make no sense together.", "Leave one of those that the message names out.");
+
     /// <summary>No local PostgreSQL and no engine for a throwaway server.</summary>
     public static readonly ErrorKind NoThrowawayServer = new("NoThrowawayServer", ErrorCategory.NotInstalled, ExitCode.Precondition,
         "Neither PostgreSQL server programs nor a Docker engine were found.", "Install the PostgreSQL server package, or start Docker.");

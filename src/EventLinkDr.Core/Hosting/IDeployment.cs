@@ -18,4 +18,7 @@ public interface IDeployment : IAsyncDisposable
     /// <summary>A pg_dump of the given major version.</summary>
     /// <exception cref="Diagnostics.DrException"><c>PgDumpUnsuitable</c>, with what was found.</exception>
     Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken);
+
+    /// <summary>Free bytes on the volume of the server's data; null where they cannot be seen.</summary>
+    Task<long?> ReadFreeSpaceAsync(CancellationToken cancellationToken) => Task.FromResult<long?>(null);
 }

@@ -15,6 +15,9 @@ internal static class DatabaseName
     /// <summary>The name a replaced database is kept under: <c>eventlink_before_20261123t074500z</c>.</summary>
     public static string Before(string database, DateTimeOffset time, IReadOnlyCollection<string> taken) => Free(database, "_before_", time, taken);
 
+    /// <summary>A name for a copy that nobody has named.</summary>
+    public static string Copy(string database, DateTimeOffset time, IReadOnlyCollection<string> taken) => Free(database, "_copy_", time, taken);
+
     /// <summary>Whether a name is one that would be made here for the database; it proves nothing about who made it.</summary>
     public static bool LooksMadeFor(string name, string database) => Stamped(name, database, "_restore_") || Stamped(name, database, "_before_");
 

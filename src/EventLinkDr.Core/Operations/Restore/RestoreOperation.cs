@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Postgres.Databases;
+
+namespace EventLinkDr.Operations.Restore;
+
+/// <summary>Puts a backup back. What is there is replaced only by what was proven, and on every way out it serves or its replacement does.</summary>
+public sealed class RestoreOperation
+{
+    private readonly IDeployment _deployment;
+    private readonly Func<BackupSet, CancellationToken, Task<IRestoreContent>> _open;
+
+    internal RestoreOperation(IDeployment deployment, Func<BackupSet, CancellationToken, Task<IRestoreContent>> open)
+    {
+        _deployment = deployment;
+        _open = open;
+    }
+
+    /// <summary>Takes a backup of the database before an in-place restore and returns its name; null where there is no place for one.</summary>
+    public Func<IOperationObserver, CancellationToken, Task<string>>? SafetyBackup { get; init; }
+
+    /// <summary>Tells whether the running code knows a schema revision; null where that cannot be asked.</summary>
+    public Func<string, CancellationToken, Task<bool?>>? KnowsRevision { get; init; }
+
+    /// <summary>Looks at backup and server and says what would be done. Changes nothing.</summary>
+    /// <exception cref="DrException">Whatever keeps the restore from being made; see <see cref="RestorePlan"/>.</exception>
+    public async Task<RestorePlan> PrepareAsync(BackupSet backup, RestoreOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        ArgumentNullException.ThrowIfNull(options);
+        RestorePreconditions.CheckBackup(backup);
+        var mode = RestorePlanner.ModeOf(options);
+        var content = await _open(backup, cancellationToken).ConfigureAwait(false);
+        var facts = await new RestoreFactsReader(_deployment).ReadAsync(content.Facts, mode, options.NewName ?? _deployment.Target.Database, cancellationToken)
+            .ConfigureAwait(false);
+        var known = KnowsRevision is not null && mode != RestoreMode.NewDatabase && backup.Revision is { } revision
+            ? await KnowsRevision(revision, cancellationToken).ConfigureAwait(false)
+            : null;
+        return RestorePlanner.Plan(options, content, facts with { RevisionKnown = known, CanTakeSafetyBackup = SafetyBackup is not null });
+    }
+
+    /// <summary>Restores. On failure and when stopped, what was begun is cleaned up and the old database serves.</summary>
+    /// <exception cref="DrException">
+    /// <c>RestoreInProgress</c>, <c>LoadFailed</c>, <c>ProofFailed</c>, <c>SwapFailed</c>, <c>ServiceUnhealthy</c>, <c>ServerDiskFull</c>,
+    /// <c>ServerUnreachable</c> and those of reading the backup.
+    /// </exception>
+    public async Task<RestoreResult> RunAsync(RestorePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = new PhaseClock(observer);
+        var begin = Stopwatch.GetTimestamp();
+        await new LeftoverCleanup(_deployment).RunAsync(clock, cancellationToken).ConfigureAwait(false);
+        RestoreOutcome outcome;
+        var held = await RunLock.AcquireAsync(_deployment.Server, plan.Database, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            outcome = plan.Mode == RestoreMode.InPlace
+                ? await new RestoreInPlace(_deployment, plan, SafetyBackup, clock).RunAsync(cancellationToken).ConfigureAwait(false)
+                : await new RestoreBeside(_deployment, plan, held, clock).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        observer.Milestone($"{plan.Database} holds {plan.Backup.Name}");
+        return new RestoreResult
+        {
+            Mode = plan.Mode,
+            Backup = plan.Backup,
+            Database = plan.Database,
+            Proof = outcome.Proof,
+            PreviousDatabase = plan.PreviousDatabase,
+            SafetyBackup = outcome.SafetyBackup,
+            Services = plan.Services,
+            Omitted = [.. plan.Omitted, .. outcome.Loaded.Skipped],
+            MeasuredRecoveryTime = Stopwatch.GetElapsedTime(begin),
+            MeasuredDataLoss = DataLoss(plan, outcome.Stopped),
+            Phases = clock.Durations,
+        };
+    }
+
+    private static TimeSpan? DataLoss(RestorePlan plan, DateTimeOffset? stopped) =>
+        plan.Facts.Content.Manifest is { } manifest && stopped is { } end ? TimeSpan.FromTicks(Math.Max(0, (end - manifest.SnapshotTime).Ticks)) : null;
+}
