@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
@@ -24,6 +25,13 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
             var session = new NpgsqlSession(this, connection, options);
             await session.ExecuteAsync(SessionSettings.Pin, cancellationToken).ConfigureAwait(false);
             return session;
+        }
+        catch (Exception error) when (error.GetBaseException() is EncoderFallbackException unusable)
+        {
+            throw new DrException(ErrorTable.TargetInvalid, $"the name of the database {options.Database} or the user cannot be written in its encoding", unusable)
+            {
+                Remedy = "Rename the database to a name in ASCII for the time of the operation.", Subject = options.Database,
+            };
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -62,7 +70,7 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
             WriteBufferSize = 256 * 1024,
             // All four are named here because Npgsql would take them from PGCLIENTENCODING, PGTZ, PGOPTIONS and PGPASSFILE otherwise.
             ClientEncoding = options.TransparentEncoding ?? "UTF8",
-            Encoding = options.TransparentEncoding is null ? "UTF-8" : "ISO-8859-1",
+            Encoding = new TransparentText(options.TransparentEncoding).NpgsqlEncoding,
             Timezone = "UTC",
             Options = SessionSettings.StartupOptions,
         };

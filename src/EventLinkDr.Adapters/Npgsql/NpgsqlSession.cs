@@ -8,6 +8,8 @@ namespace EventLinkDr.Adapters.Npgsql;
 /// <summary>One unpooled Npgsql connection.</summary>
 internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connection, SessionOptions options) : IPostgresSession
 {
+    private readonly TransparentText _text = new(options.TransparentEncoding);
+
     public int ProcessId { get; } = connection.ProcessID;
 
     public PostgresVersion ServerVersion { get; } = new(connection.PostgreSqlVersion.Major * 10000 + connection.PostgreSqlVersion.Minor);
@@ -18,7 +20,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
     {
         try
         {
-            var command = new NpgsqlCommand(sql, connection);
+            var command = new NpgsqlCommand(_text.ToNpgsql(sql), connection);
             await using (command.ConfigureAwait(false))
             {
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -38,7 +40,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
             var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
             await using (batch.ConfigureAwait(false))
             {
-                foreach (var statement in statements) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+                foreach (var statement in statements) batch.BatchCommands.Add(new NpgsqlBatchCommand(_text.ToNpgsql(statement)));
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -53,10 +55,10 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
     {
         try
         {
-            var command = new NpgsqlCommand(sql, connection);
+            var command = new NpgsqlCommand(_text.ToNpgsql(sql), connection);
             await using (command.ConfigureAwait(false))
             {
-                foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+                foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value is string text ? _text.ToNpgsql(text) : value ?? DBNull.Value });
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
@@ -64,7 +66,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
                     while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                     {
                         var values = new object?[reader.FieldCount];
-                        for (var i = 0; i < values.Length; i++) values[i] = reader.GetValue(i) is var value && value == DBNull.Value ? null : value;
+                        for (var i = 0; i < values.Length; i++) values[i] = reader.GetValue(i) is var value && value == DBNull.Value ? null : _text.FromNpgsql(value);
                         rows.Add(new PostgresRow(values));
                     }
 
@@ -88,7 +90,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
         var registration = cancellationToken.Register(() => _ = TerminateAsync());
         try
         {
-            return new NpgsqlCopySource(this, connection.BeginTextExport(sql), registration, cancellationToken);
+            return new NpgsqlCopySource(this, connection.BeginTextExport(_text.ToNpgsql(sql)), registration, cancellationToken);
         }
         catch (Exception error) when (error is not DrException)
         {
@@ -103,7 +105,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
         var registration = cancellationToken.Register(() => _ = TerminateAsync());
         try
         {
-            return new NpgsqlCopySink(this, connection.BeginTextImport(sql), registration, cancellationToken);
+            return new NpgsqlCopySink(this, connection.BeginTextImport(_text.ToNpgsql(sql)), registration, cancellationToken);
         }
         catch (Exception error) when (error is not DrException)
         {

@@ -75,6 +75,37 @@ public sealed class NpgsqlSessionTests(PostgresFixture postgres)
         Assert.Equal("c59f", rows[0].Text(0));
     }
 
+    [Theory]
+    [InlineData("UTF8", "\u00c8\u0099\u00f0\u009f\u00a6\u0092")]
+    [InlineData("LATIN2", "\u00ba\u00e3")]
+    public async Task TransparentSession_SqlAndRowsAreOneCharAByte(string encoding, string bytes)
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres") { TransparentEncoding = encoding }, Token);
+        var rows = await session.QueryAsync($"SELECT '{bytes}'::text, ARRAY['{bytes}', NULL]::text[], $1::text", Token, bytes);
+        Assert.Equal(bytes, rows[0].Text(0));
+        Assert.Equal((IEnumerable<string?>)[bytes, null], rows[0].Get<string?[]>(1));
+        Assert.Equal(bytes, rows[0].Text(2));
+    }
+
+    [Fact]
+    public async Task TransparentSession_BytesThatAreNoText_AreRefusedAsTheServerRefusesThem()
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres") { TransparentEncoding = "UTF8" }, Token);
+        var error = await Assert.ThrowsAsync<PostgresErrorException>(() => session.ExecuteAsync("SELECT '\u00ff'", Token));
+        Assert.Equal("22021", error.SqlState);
+        Assert.Equal("1", (await session.QueryAsync("SELECT '1'::text", Token))[0].Text(0));
+    }
+
+    [Fact]
+    public async Task TransparentSession_ConnectsToADatabaseOfAnyName()
+    {
+        const string name = "baza 🦒 ț \u00e9\n\"q\"";
+        await postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Sql.Name(name)} TEMPLATE template0");
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions(name) { TransparentEncoding = "UTF8" }, Token);
+        Assert.Equal("t", (await session.QueryAsync($"SELECT (current_database() = $1)::text", Token,
+            Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name))))[0].Text(0)![..1]);
+    }
+
     [Fact]
     public async Task ExecuteWhole_KeepsABeginAtomicBodyTogether()
     {
