@@ -32,11 +32,12 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
                 SELECT pg_catalog.pg_encoding_to_char(encoding)::text, pg_catalog.pg_database_size(oid)
                 FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
                 """, cancellationToken).ConfigureAwait(false);
-            var tables = await TableListing.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+            var encoding = rows[0].Get<string>(0);
+            var tables = await ListTablesAsync(database, encoding, cancellationToken).ConfigureAwait(false);
             var filter = new TableFilter(options.ExcludeTableData);
             var dump = await deployment.GetPgDumpAsync(session.ServerVersion, cancellationToken).ConfigureAwait(false);
             return BackupPlanner.Plan(options, new BackupFacts(database, deployment.Server.Description, session.ServerVersion, dump.Description,
-                dump.Version, rows[0].Get<string>(0), rows[0].Get<long>(1), tables.Count(filter.Includes), store.Location, Environment.ProcessorCount));
+                dump.Version, encoding, rows[0].Get<long>(1), tables.Count(filter.Includes), store.Location, Environment.ProcessorCount));
         }
     }
 
@@ -77,6 +78,16 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
             Duration = DateTimeOffset.UtcNow - started,
             Phases = clock.Durations,
         };
+    }
+
+    private async Task<IReadOnlyList<SnapshotTable>> ListTablesAsync(string database, string encoding, CancellationToken cancellationToken)
+    {
+        // Names in a database without an encoding can be bytes that no other session could read.
+        var session = await deployment.Server.OpenAsync(new SessionOptions(database) { TransparentEncoding = encoding }, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            return await TableListing.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<(IStoreWriter Writer, string Name)> CreateFileAsync(BackupPlan plan, DateTimeOffset started, CancellationToken cancellationToken)

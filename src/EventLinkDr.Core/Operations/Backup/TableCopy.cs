@@ -17,7 +17,7 @@ internal sealed class TableCopy(IPostgresServer server, BackupPlan plan, Consist
 
     public async Task RunAsync(IReadOnlyList<TableSlice> slices, CancellationToken cancellationToken)
     {
-        foreach (var slice in slices) _slices.Enqueue(slice);
+        foreach (var slice in slices.Where(slice => snapshot.Tables[slice.Table].Turn == 0)) _slices.Enqueue(slice);
         _total = slices.Sum(slice => slice.Weight);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reader = new SliceReader(file, plan.Options.Compression, snapshot.Tables, tallies, Report, stop.Token);
@@ -26,6 +26,7 @@ internal sealed class TableCopy(IPostgresServer server, BackupPlan plan, Consist
         // The session that holds the locks reads too.
         var holder = Thread(() => Drain(reader, snapshot.Session, _slices, stop.Token), stop.Token);
         await AllOrNone.RunAsync(stop, [holder, .. others]).ConfigureAwait(false);
+        foreach (var slice in slices.Where(slice => snapshot.Tables[slice.Table].Turn > 0).OrderBy(slice => snapshot.Tables[slice.Table].Turn)) _forHolder.Enqueue(slice);
         await Thread(() => Drain(reader, snapshot.Session, _forHolder, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Postgres.Snapshot;
@@ -10,9 +9,10 @@ internal static class SequenceListing
 
     private const string Query =
         """
-        SELECT pg_catalog.convert_to(n.nspname::text, 'UTF8'), pg_catalog.convert_to(c.relname::text, 'UTF8'),
+        SELECT pg_catalog.convert_to(n.nspname::text, names.encoding), pg_catalog.convert_to(c.relname::text, names.encoding),
           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
         FROM pg_catalog.pg_class c
+        CROSS JOIN (SELECT CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END AS encoding) AS names
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
           AND (EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE c.oid = ANY (e.extconfig))
@@ -33,7 +33,7 @@ internal static class SequenceListing
             foreach (var state in states.OrderBy(row => row.Get<int>(0)))
             {
                 var row = batch[state.Get<int>(0)];
-                result.Add((new BackupSequence(Encoding.UTF8.GetString(row.Get<byte[]>(0)), Encoding.UTF8.GetString(row.Get<byte[]>(1)),
+                result.Add((new BackupSequence(UnicodeName.Of(row.Get<byte[]>(0)), UnicodeName.Of(row.Get<byte[]>(1)),
                     state.Get<long>(1), state.Get<bool>(2)), row.Get<string>(2)));
             }
         }

@@ -13,8 +13,9 @@ namespace EventLinkDr.Postgres.Snapshot;
 /// <param name="Condition"><c>WHERE …</c> of an extension's configuration table, for SQL; null for all rows.</param>
 /// <param name="LoadVia">Quoted name of the partitioned table its rows must load through; null for itself.</param>
 /// <param name="IsHeap">Whether its rows have ctids that can be scanned by range.</param>
+/// <param name="Turn">When its rows are loaded: 0 for any time, else after all tables of a lower turn.</param>
 internal sealed record SnapshotTable(long Oid, string Schema, string Name, string Qualified, string ColumnList, string ColumnNames,
-    string? Condition, string? LoadVia, bool IsHeap)
+    string? Condition, string? LoadVia, bool IsHeap, int Turn)
 {
     /// <summary>The statement that introduces the rows in the dump, as pg_dump writes it.</summary>
     public string CopyHeader => $"COPY {LoadVia ?? Qualified} {ColumnList} FROM stdin;\n";

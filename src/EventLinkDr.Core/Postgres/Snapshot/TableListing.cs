@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EventLinkDr.Postgres.Snapshot;
 
 /// <summary>Lists the tables whose rows pg_dump would dump, with the columns in its order.</summary>
@@ -25,19 +23,20 @@ internal static class TableListing
           SELECT config.oid, config.condition FROM pg_catalog.pg_extension e,
             LATERAL unnest(e.extconfig, e.extcondition) AS config (oid, condition))
         SELECT c.oid::bigint,
-          pg_catalog.convert_to(n.nspname::text, 'UTF8'), pg_catalog.convert_to(c.relname::text, 'UTF8'),
+          pg_catalog.convert_to(n.nspname::text, names.encoding), pg_catalog.convert_to(c.relname::text, names.encoding),
           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
           (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
-          (SELECT pg_catalog.convert_to(pg_catalog.string_agg(a.attname::text, E'\x01' ORDER BY a.attnum), 'UTF8') FROM pg_catalog.pg_attribute a
+          (SELECT pg_catalog.convert_to(pg_catalog.string_agg(a.attname::text, E'\x01' ORDER BY a.attnum), names.encoding) FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
           NULLIF(config.condition, ''),
           (SELECT pg_catalog.quote_ident(rn.nspname) || '.' || pg_catalog.quote_ident(r.relname)
            FROM ancestry a JOIN pg_catalog.pg_class r ON r.oid = a.parent JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
            WHERE a.leaf = c.oid AND EXISTS (SELECT FROM ancestry u JOIN unsafe ON unsafe.partrelid = u.parent WHERE u.leaf = c.oid)
            ORDER BY a.depth DESC LIMIT 1),
-          COALESCE(am.amname = 'heap', false)
+          COALESCE(am.amname = 'heap', false), config.oid IS NOT NULL
         FROM pg_catalog.pg_class c
+        CROSS JOIN (SELECT CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END AS encoding) AS names
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
         LEFT JOIN configuration config ON config.oid = c.oid
@@ -47,19 +46,42 @@ internal static class TableListing
         ORDER BY n.nspname, c.relname
         """;
 
+    private const string ReferencesQuery =
+        """
+        SELECT conrelid::bigint, confrelid::bigint FROM pg_catalog.pg_constraint
+        WHERE contype = 'f' AND conrelid <> confrelid AND conrelid::bigint = ANY ($1) AND confrelid::bigint = ANY ($1)
+        """;
+
     public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(IPostgresSession session, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(Query, cancellationToken).ConfigureAwait(false);
+        var turns = await ReadTurnsAsync(session, [.. rows.Where(row => row.Get<bool>(9)).Select(row => row.Get<long>(0))], cancellationToken).ConfigureAwait(false);
         return
         [
             .. rows.Select(row => new SnapshotTable(
                 row.Get<long>(0),
-                Encoding.UTF8.GetString(row.Get<byte[]>(1)),
-                Encoding.UTF8.GetString(row.Get<byte[]>(2)),
+                UnicodeName.Of(row.Get<byte[]>(1)),
+                UnicodeName.Of(row.Get<byte[]>(2)),
                 row.Get<string>(3),
                 row.Text(4) is { } columns ? $"({columns})" : "",
-                row.IsNull(5) ? "" : Encoding.UTF8.GetString(row.Get<byte[]>(5)),
-                row.Text(6), row.Text(7), row.Get<bool>(8))),
+                row.IsNull(5) ? "" : UnicodeName.Of(row.Get<byte[]>(5)),
+                row.Text(6), row.Text(7), row.Get<bool>(8), turns.GetValueOrDefault(row.Get<long>(0)))),
         ];
+    }
+
+    /// <summary>Configuration tables come with their foreign keys, so their rows must be loaded in an order that these allow.</summary>
+    private static async Task<Dictionary<long, int>> ReadTurnsAsync(IPostgresSession session, long[] tables, CancellationToken cancellationToken)
+    {
+        var turns = tables.ToDictionary(table => table, _ => 1);
+        if (tables.Length < 2) return turns;
+        var references = await session.QueryAsync(ReferencesQuery, cancellationToken, tables).ConfigureAwait(false);
+        // As many rounds as tables settle every chain; keys in a circle have no order that helps.
+        for (var round = 0; round < tables.Length; round++)
+        {
+            foreach (var row in references)
+                turns[row.Get<long>(0)] = Math.Max(turns[row.Get<long>(0)], Math.Min(turns[row.Get<long>(1)] + 1, tables.Length));
+        }
+
+        return turns;
     }
 }

@@ -22,7 +22,7 @@ internal static class TableSlicer
         {
             if (!include(tables[i])) continue;
             var (pages, bytes) = sizes[i];
-            var count = version >= RangeScans && tables[i] is { IsHeap: true, Condition: null } ? Math.Min(pages, bytes / SliceBytes) : 1;
+            var count = version >= RangeScans && tables[i] is { IsHeap: true, Condition: null, Turn: 0 } ? Math.Min(pages, bytes / SliceBytes) : 1;
             if (count <= 1)
             {
                 slices.Add(new TableSlice(i, null, null, bytes));
