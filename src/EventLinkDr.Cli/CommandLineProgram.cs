@@ -38,6 +38,7 @@ internal static class CommandLineProgram
             TargetCommand.Create(terminal),
             BackupCommand.Create(terminal),
             ListCommand.Create(terminal),
+            TestCommand.Create(terminal),
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
         };

@@ -88,6 +88,14 @@ internal sealed class CommandRun : IAsyncDisposable
         else if (_verbosity != Verbosity.Quiet || IsWhatIf) _terminal.Output.WriteLine(text());
     }
 
+    /// <summary>Writes an error to standard error.</summary>
+    public void Tell(DrException error)
+    {
+        _observer.Dispose();
+        _terminal.Error.WriteLine($"error [{error.Id}]: {error.Message}");
+        if (error.Remedy.Length > 0) _terminal.Error.WriteLine($"  {CommandLineWords.Of(error.Remedy)}");
+    }
+
     public ValueTask DisposeAsync() => Adapters.DisposeAsync();
 
     private async Task<ExitCode> ExecuteAsync(Func<CommandRun, Task<ExitCode>> work)
@@ -116,9 +124,7 @@ internal sealed class CommandRun : IAsyncDisposable
 
     private void Report(DrException known, Exception error)
     {
-        _observer.Dispose();
-        _terminal.Error.WriteLine($"error [{known.Id}]: {known.Message}");
-        if (known.Remedy.Length > 0) _terminal.Error.WriteLine($"  {CommandLineWords.Of(known.Remedy)}");
+        Tell(known);
         if (_verbosity == Verbosity.Verbose) _terminal.Error.WriteLine(error);
         if (_json) _terminal.Output.WriteLine(JsonOutput.OfError(known));
     }

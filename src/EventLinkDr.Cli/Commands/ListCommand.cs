@@ -33,8 +33,7 @@ internal static class ListCommand
                 Name = place.Name is { } file ? [file] : run.Parsed.GetValue(name) ?? [],
             };
             var sets = await new BackupCatalog(place.Store).ListAsync(filter, run.CancellationToken).ConfigureAwait(false);
-            // A manifest lists every member of a backup; a list of backups is no place for it.
-            run.Show(sets.Select(set => set with { Manifest = null }).ToList(), () => sets.Count == 0 ? $"no backups in {place.Store.Location}" : TextTable.Of(
+            run.Show(sets, () => sets.Count == 0 ? $"no backups in {place.Store.Location}" : TextTable.Of(
                 [["NAME", "TAKEN", "SIZE", "STATE", "DATABASE", "REVISION", "PROOF"], .. sets.Select(Row)]));
             return ExitCode.Success;
         });

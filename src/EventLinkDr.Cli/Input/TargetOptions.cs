@@ -24,6 +24,9 @@ internal sealed class TargetOptions
         foreach (var option in all) command.Options.Add(option);
     }
 
+    /// <summary>Whether a deployment is named on the command line.</summary>
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(_connection) is not null || parsed.GetValue(_project) is not null || parsed.GetValue(_container) is not null;
+
     public TargetRequest Read(ParseResult parsed) => new()
     {
         ConnectionString = parsed.GetValue(_connection),

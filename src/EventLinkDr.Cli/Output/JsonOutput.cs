@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
 
 namespace EventLinkDr.Cli.Output;
 
@@ -15,12 +17,21 @@ internal static class JsonOutput
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(), new ErrorConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutManifest } },
     };
 
     /// <summary>As the type it has, not the one it is declared with: a plan shows what its own kind holds.</summary>
     public static string Of(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
 
     public static string OfError(DrException error) => JsonSerializer.Serialize(new Dictionary<string, DrException> { ["error"] = error }, Options);
+
+    /// <summary>A manifest lists every member of a backup; it lies beside the backup for those who need it.</summary>
+    private static void WithoutManifest(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(BackupSet)) return;
+        var manifest = type.Properties.First(property => property.Name == "manifest");
+        type.Properties.Remove(manifest);
+    }
 
     private sealed class ErrorConverter : JsonConverter<DrException>
     {
