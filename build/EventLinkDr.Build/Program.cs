@@ -1,5 +1,6 @@
 using EventLinkDr.Build;
 using EventLinkDr.Build.Help;
+using EventLinkDr.Build.Reference;
 
 var task = args.Length == 0 ? "build" : args[0];
 string[] rest = args.Length == 0 ? [] : args[1..];
@@ -10,12 +11,13 @@ return task switch
     "drill" => DrillTask.Run(rest),
     "pack" => PackTask.Run(),
     "bench" => BenchTask.Run(rest),
+    "docs" => DocsTask.Run(),
     "help" => HelpTask.Run(rest),
     _ => Usage(task),
 };
 
 static int Usage(string task)
 {
-    Console.Error.WriteLine($"There is no task '{task}'. Tasks: build, test, drill, pack, bench.");
+    Console.Error.WriteLine($"There is no task '{task}'. Tasks: build, test, drill, pack, bench, docs.");
     return 2;
 }
