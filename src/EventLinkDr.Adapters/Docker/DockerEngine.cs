@@ -42,6 +42,10 @@ internal sealed partial class DockerEngine(EngineAddress address) : IContainerHo
         return (await _http.PostJsonAsync(path, configuration, null, cancellationToken).ConfigureAwait(false)).Text("Id")!;
     }
 
+    public Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken) =>
+        _http.PostJsonAsync($"/networks/{Uri.EscapeDataString(network)}/connect",
+            new JsonObject { ["Container"] = container, ["EndpointConfig"] = endpoint.DeepClone() }, container, cancellationToken);
+
     public Task RenameAsync(string container, string name, CancellationToken cancellationToken) =>
         _http.CallAsync(HttpMethod.Post, PathOf(container, "/rename?name=") + Uri.EscapeDataString(name), container, cancellationToken);
 

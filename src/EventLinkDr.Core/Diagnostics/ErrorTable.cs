@@ -86,6 +86,14 @@ public static class ErrorTable
     public static readonly ErrorKind ApiUnreachable = new("ApiUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
         "The EventLink API cannot be reached.", "Check that the backend runs, and its port; read its log.");
 
+    /// <summary>The API does not let the probe student in.</summary>
+    public static readonly ErrorKind ProbeRefused = new("ProbeRefused", ErrorCategory.AuthenticationError, ExitCode.NotProven,
+        "The API does not let the probe student in.", "Check -ProbeCredential; the account must exist and be active.");
+
+    /// <summary>Maintenance was switched and the API does not show it.</summary>
+    public static readonly ErrorKind MaintenanceNotEffective = new("MaintenanceNotEffective", ErrorCategory.InvalidOperation, ExitCode.NotProven,
+        "The API does not behave as the maintenance flag says.", "Look whether the compose file sets the variable itself, and recreate the backend.");
+
     // Backups at rest
 
     /// <summary>There is no such backup.</summary>

@@ -33,6 +33,13 @@ public interface IContainerHost : IAsyncDisposable
     /// <returns>Its id.</returns>
     Task<string> CreateAsync(string? name, JsonObject configuration, CancellationToken cancellationToken);
 
+    /// <summary>Puts a container into a network.</summary>
+    /// <param name="container">Id or name.</param>
+    /// <param name="network">Name of the network.</param>
+    /// <param name="endpoint">How it stands in it (aliases, addresses), as the engine describes it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken);
+
     /// <summary>Gives a container another name.</summary>
     Task RenameAsync(string container, string name, CancellationToken cancellationToken);
 

@@ -15,6 +15,9 @@ public interface IDeployment : IAsyncDisposable
     /// <summary>The services that hold connections (<c>backend</c>, <c>worker</c>); a control that knows none where there is no compose project.</summary>
     IServiceControl Services { get; }
 
+    /// <summary>The engine that runs the compose project; null outside one.</summary>
+    IContainerHost? Containers => null;
+
     /// <summary>A pg_dump of the given major version.</summary>
     /// <exception cref="Diagnostics.DrException"><c>PgDumpUnsuitable</c>, with what was found.</exception>
     Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken);
