@@ -26,6 +26,8 @@ internal sealed class FakeContainers(params ContainerDetails[] containers) : ICo
 
     public Task<string> CreateAsync(string? name, JsonObject configuration, CancellationToken cancellationToken) => throw Unasked();
 
+    public Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken) => throw Unasked();
+
     public Task RenameAsync(string container, string name, CancellationToken cancellationToken) => throw Unasked();
 
     public Task StartAsync(string container, CancellationToken cancellationToken) => throw Unasked();
