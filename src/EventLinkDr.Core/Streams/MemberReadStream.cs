@@ -20,6 +20,9 @@ internal sealed class MemberReadStream : ReadOnlyStream
         _gzip = new GzipReadStream(new BoundedStream(source, member.Length), (int)Math.Min(member.Length, LargestBuffer));
     }
 
+    /// <summary>Bytes of the file up to what was read.</summary>
+    public long FilePosition => _member.Offset + _gzip.CompressedPosition;
+
     /// <summary>Opens a member of a backup in a store.</summary>
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
     public static async Task<MemberReadStream> OpenAsync(IBackupStore store, string name, BackupMember member, CancellationToken cancellationToken) =>

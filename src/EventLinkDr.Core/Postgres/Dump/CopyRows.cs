@@ -63,7 +63,7 @@ internal sealed class CopyRows(DumpWindow window)
         {
             var next = window.Peek();
             if (next < 0) throw Truncated();
-            if (!SqlBytes.IsSpace(next)) throw new DrException(ErrorTable.DumpMalformed, $"line {window.Line} goes on behind the head of a COPY block");
+            if (!SqlBytes.IsSpace(next)) throw new DumpTextException(ErrorTable.DumpMalformed, $"line {window.Line} goes on behind the head of a COPY block");
             window.Advance(1);
             if (next == '\n') return;
         }
@@ -84,5 +84,5 @@ internal sealed class CopyRows(DumpWindow window)
         return !IsOpen;
     }
 
-    private DrException Truncated() => SqlLexer.Unterminated("the COPY block", _line);
+    private DumpTextException Truncated() => SqlLexer.Unterminated("the COPY block", _line);
 }

@@ -60,6 +60,9 @@ internal sealed class DumpScanner : IDisposable
     /// <summary>Whether a backslash escapes in plain quotes at this place (<c>standard_conforming_strings</c> is off).</summary>
     public bool BackslashEscapes => _lexer.BackslashEscapes;
 
+    /// <summary>Bytes of the dump read so far.</summary>
+    public long Length => _window.Length;
+
     /// <summary>Rows of the COPY block so far.</summary>
     public long CopyRows => _rows.Rows;
 
@@ -162,7 +165,7 @@ internal sealed class DumpScanner : IDisposable
         IsComplete = false;
         var text = _window.Text;
         if (_textLimit == NoLimit && _window.TextWasCut)
-            throw new DrException(ErrorTable.DumpMalformed, $"the statement that begins in line {Line} is longer than PostgreSQL takes");
+            throw new DumpTextException(ErrorTable.DumpMalformed, $"the statement that begins in line {Line} is longer than PostgreSQL takes");
         if (StringsSetting.Find(text) is { } conforming) _lexer.BackslashEscapes = !conforming;
         if (!CopyHeader.IsFromStdin(text, _lexer.BackslashEscapes)) return DumpItem.Statement;
         _header = text.ToArray();

@@ -39,6 +39,9 @@ internal sealed class DumpWindow : IDisposable
     /// <summary>Whether a larger look ahead is impossible.</summary>
     public bool IsFull => _end - _position >= _buffer.Length - History - 1024;
 
+    /// <summary>Bytes read from the source so far.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Line of the next byte, from 1.</summary>
     public long Line
     {
@@ -61,6 +64,7 @@ internal sealed class DumpWindow : IDisposable
         var count = _source.Read(_buffer, _end, _buffer.Length - _end);
         _atEnd = count == 0;
         _end += count;
+        Length += count;
         return count > 0;
     }
 

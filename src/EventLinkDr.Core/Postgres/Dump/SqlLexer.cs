@@ -122,7 +122,7 @@ internal sealed class SqlLexer(DumpWindow window)
         }
     }
 
-    public static DrException Unterminated(string what, long line) =>
+    public static DumpTextException Unterminated(string what, long line) =>
         new(ErrorTable.BackupTruncated, $"the dump ends inside {what} that begins in line {line}");
 
     private bool EscapesHere()

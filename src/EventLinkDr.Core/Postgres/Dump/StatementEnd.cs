@@ -66,7 +66,7 @@ internal sealed class StatementEnd(DumpWindow window, SqlLexer lexer)
                 if (_parentheses == 0 && _blocks == 0) return true;
                 break;
             case (byte)'\\':
-                throw new DrException(ErrorTable.DumpForbidden, $"line {window.Line} holds a psql command inside the statement that begins in line {line}");
+                throw new DumpTextException(ErrorTable.DumpForbidden, $"line {window.Line} holds a psql command inside the statement that begins in line {line}");
             default:
                 if (SqlBytes.IsNameStart(first))
                 {

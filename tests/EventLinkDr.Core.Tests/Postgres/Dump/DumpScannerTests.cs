@@ -95,7 +95,7 @@ public sealed class DumpScannerTests
     [Fact]
     public void Next_MetaCommandInsideAStatement_IsRefusedWithItsLine()
     {
-        var error = Assert.Throws<DrException>(() => Scanned.All("SELECT 1\n\\! rm -rf /\n;"));
+        var error = Assert.ThrowsAny<DrException>(() => Scanned.All("SELECT 1\n\\! rm -rf /\n;"));
         Assert.Equal("DumpForbidden", error.Id);
         Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
     }
@@ -113,11 +113,11 @@ public sealed class DumpScannerTests
     [InlineData("COPY t FROM stdin;\na\n\\")]
     [InlineData("CREATE FUNCTION f() BEGIN ATOMIC SELECT 1;")]
     public void Next_EndsTooEarly_IsTruncated(string dump) =>
-        Assert.Equal("BackupTruncated", Assert.Throws<DrException>(() => Scanned.All("\n" + dump)).Id);
+        Assert.Equal("BackupTruncated", Assert.ThrowsAny<DrException>(() => Scanned.All("\n" + dump)).Id);
 
     [Fact]
     public void Next_TextBehindACopyHeader_IsMalformed() =>
-        Assert.Equal("DumpMalformed", Assert.Throws<DrException>(() => Scanned.All("COPY t FROM stdin; SELECT 1;\n\\.\n")).Id);
+        Assert.Equal("DumpMalformed", Assert.ThrowsAny<DrException>(() => Scanned.All("COPY t FROM stdin; SELECT 1;\n\\.\n")).Id);
 
     [Fact]
     public void IsComplete_OnlyBehindTheLastStatement()
