@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 
 namespace EventLinkDr.PowerShell.Binding;
@@ -27,7 +28,7 @@ internal static class ProviderPath
         return Path.EndsInDirectorySeparator(path) && !Path.EndsInDirectorySeparator(full) ? full + Path.DirectorySeparatorChar : full;
     }
 
-    /// <summary>The full paths that a path with wildcards stands for; at least one.</summary>
+    /// <summary>The full paths that a path with wildcards stands for; at least one. Manifests and proofs, which lie beside dumps, fit no wildcard.</summary>
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
     public static IReadOnlyList<string> OfExisting(SessionState session, string path)
     {
@@ -35,7 +36,8 @@ internal static class ProviderPath
         {
             var found = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             EnsureFiles(path, provider);
-            return found.Count > 0 ? [.. found] : throw NotFound(path, null);
+            List<string> fitting = [.. found.Where(item => !WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(item) || DataFileName.Is(Path.GetFileName(item)))];
+            return fitting.Count > 0 ? fitting : throw NotFound(path, null);
         }
         catch (ItemNotFoundException error)
         {

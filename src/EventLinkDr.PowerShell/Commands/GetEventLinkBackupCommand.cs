@@ -55,17 +55,9 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
 
     private protected override void Bind()
     {
-        foreach (var path in LiteralPath ?? Path)
-        {
-            try
-            {
-                _places.AddRange(LiteralPath is null ? ProviderPath.OfExisting(SessionState, path) : [ProviderPath.OfNew(SessionState, path)]);
-            }
-            catch (DrException error)
-            {
-                _missing.Add(error);
-            }
-        }
+        var (found, missing) = BackupPaths.Of(SessionState, null, LiteralPath, Path);
+        _places.AddRange(found);
+        _missing.AddRange(missing);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)

@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Verify;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Loading;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Verifies backups and leaves the outcome beside each.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "EventLinkBackup", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(VerificationResult), typeof(VerifyPlan))]
+public sealed class TestEventLinkBackupCommand : ChangingCmdlet
+{
+    private IReadOnlyList<string> _paths = [];
+    private IReadOnlyList<DrException> _missing = [];
+
+    /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public BackupSet? Backup { get; set; }
+
+    /// <summary>Files, with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Files, taken as they are.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>How thoroughly.</summary>
+    [Parameter]
+    public VerificationLevel Level { get; set; } = new VerifyOptions().Level;
+
+    /// <summary>Threads and sessions at work at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? Jobs { get; set; }
+
+    /// <summary>Leaves no proof beside the backup.</summary>
+    [Parameter]
+    public SwitchParameter NoProof { get; set; }
+
+    private protected override object? Item => Backup ?? (_paths.Count == 1 ? _paths[0] : (object?)Path);
+
+    // A server is only used when it is named: loading a backup is work that nobody wants on a production server by surprise.
+    private bool UsesDeployment => Level == VerificationLevel.Restore && ParameterSetName != Discovered;
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        (_paths, _missing) = BackupPaths.Of(SessionState, Backup, LiteralPath, Path);
+    }
+
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var error in _missing) await WriteErrorAsync(error, null).ConfigureAwait(false);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in _paths)
+        {
+            try
+            {
+                await VerifyAsync(path, seen, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DrException error) when (_paths.Count > 1)
+            {
+                await WriteErrorAsync(error, path).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task VerifyAsync(string path, HashSet<string> seen, CancellationToken cancellationToken)
+    {
+        var (store, name) = BackupPaths.Open(path);
+        await using var _ = store.ConfigureAwait(false);
+        var connection = UsesDeployment ? await ConnectAsync(new ConnectOptions(), cancellationToken).ConfigureAwait(false) : null;
+        var adapters = connection?.Adapters ?? CompositionRoot.Create();
+        await using var __ = (connection ?? (IAsyncDisposable)adapters).ConfigureAwait(false);
+        var operation = new VerifyOperation(store, adapters, connection?.Deployment);
+        var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = Level, Jobs = Jobs, NoProof = NoProof }, cancellationToken).ConfigureAwait(false);
+        // A pattern also fits the manifest and the proofs of a backup.
+        if (!seen.Add(plan.Backup.Path) || !await ApproveAsync(plan, force: false).ConfigureAwait(false)) return;
+        var result = await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(result).ConfigureAwait(false);
+        if (result.Error is not null) await WriteErrorAsync(result.Error, result.Backup).ConfigureAwait(false);
+    }
+}
