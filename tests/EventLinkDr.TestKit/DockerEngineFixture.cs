@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using EventLinkDr.Adapters.Docker;
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.TestKit.Docker;
 using Xunit;
@@ -13,6 +14,10 @@ namespace EventLinkDr.TestKit;
 /// </summary>
 public sealed class DockerEngineFixture : IAsyncLifetime
 {
+    /// <summary>Password of the PostgreSQL containers.</summary>
+    public const string Password = "secret";
+
+    private readonly ConcurrentDictionary<StandInFlavour, Lazy<Task<string>>> _shared = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _images = new();
     private EngineProcess? _process;
@@ -47,6 +52,13 @@ public sealed class DockerEngineFixture : IAsyncLifetime
         Assert.SkipWhen(_reason is not null && !EngineRequired, "no Docker engine: " + _reason);
         Assert.True(_process is not null, "no Docker engine: " + _reason);
         return _process.Engine;
+    }
+
+    /// <summary>The same engine by TCP with TLS; it demands the client's certificate.</summary>
+    internal async Task<EngineAddress> RequireTlsAsync()
+    {
+        await RequireAsync();
+        return _process!.TlsAddress;
     }
 
     /// <summary>The image of a stand-in for the official PostgreSQL image; made on first use.</summary>
@@ -94,11 +106,15 @@ public sealed class DockerEngineFixture : IAsyncLifetime
     internal async Task<string> RunIdleAsync(StandInFlavour flavour = StandInFlavour.Alpine) => await RunAsync(await PostgresImageAsync(flavour),
         new JsonObject { ["Entrypoint"] = new JsonArray("sleep", "100000"), ["StopSignal"] = "SIGKILL" });
 
+    /// <summary>A PostgreSQL container for tests that only connect to it; each uses tables of its own.</summary>
+    internal Task<string> SharedPostgresAsync(StandInFlavour flavour = StandInFlavour.Alpine) =>
+        _shared.GetOrAdd(flavour, _ => new Lazy<Task<string>>(() => RunPostgresAsync(flavour))).Value;
+
     /// <summary>Starts a PostgreSQL container, user and database <c>eventlink</c>, and waits until it takes connections. No port is published.</summary>
-    internal async Task<string> RunPostgresAsync(StandInFlavour flavour = StandInFlavour.Alpine, string password = "secret", JsonObject? configuration = null)
+    internal async Task<string> RunPostgresAsync(StandInFlavour flavour = StandInFlavour.Alpine, JsonObject? configuration = null, string initdb = "")
     {
         configuration ??= [];
-        configuration["Env"] = new JsonArray("POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + password);
+        configuration["Env"] = new JsonArray("POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + Password, "POSTGRES_INITDB_ARGS=--no-sync " + initdb);
         configuration["Cmd"] = new JsonArray("postgres", "-c", "fsync=off");
         configuration["StopSignal"] = "SIGINT";
         var id = await RunAsync(await PostgresImageAsync(flavour), configuration);
@@ -112,9 +128,18 @@ public sealed class DockerEngineFixture : IAsyncLifetime
         var engine = await RequireAsync();
         for (var attempt = 0; ; attempt++)
         {
-            var (exitCode, _, _) = await ContainerProgram.RunAsync(engine, container, new ContainerCommand("pg_isready", "-q", "-h", "127.0.0.1"), TestContext.Current.CancellationToken);
-            if (exitCode == 0) return;
-            if (attempt == 300 || (await engine.InspectAsync(container, TestContext.Current.CancellationToken)).State != ContainerState.Running)
+            var runs = true;
+            try
+            {
+                if (await ContainerProgram.RunAsync(engine, container, new ContainerCommand("pg_isready", "-q", "-h", "127.0.0.1"),
+                    TestContext.Current.CancellationToken) is (0, _, _)) return;
+            }
+            catch (DrException)
+            {
+                runs = false;
+            }
+
+            if (attempt == 300 || !runs)
             {
                 var log = await engine.ReadLogAsync(container, 20, TestContext.Current.CancellationToken);
                 Assert.Fail("PostgreSQL did not start: " + string.Join(" | ", log.Select(line => line.Text)));
@@ -122,6 +147,16 @@ public sealed class DockerEngineFixture : IAsyncLifetime
 
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Fails when the server of a container has lost its sessions: as process 1 it takes an orphan that a signal ended for one of its own.
+    /// </summary>
+    internal async Task AssertUnharmedAsync(string container)
+    {
+        var log = await (await RequireAsync()).ReadLogAsync(container, 10_000, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(log, line => line.Text.Contains("was terminated by signal", StringComparison.Ordinal)
+            || line.Text.Contains("terminating any other active server processes", StringComparison.Ordinal));
     }
 
     private static bool EngineRequired => Environment.GetEnvironmentVariable("EVENTLINKDR_REQUIRE_ENGINE") is { Length: > 0 };

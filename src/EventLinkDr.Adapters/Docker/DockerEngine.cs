@@ -14,6 +14,8 @@ internal sealed partial class DockerEngine(EngineAddress address) : IContainerHo
 
     public string Description => address.ToString();
 
+    public string PortHost => address.Transport == EngineTransport.Tcp ? address.Path : "127.0.0.1";
+
     /// <summary>Calls that the port does not have.</summary>
     internal EngineHttp Http => _http;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using EventLinkDr.Hosting;
 
 namespace EventLinkDr.Adapters.Docker;
@@ -7,7 +9,10 @@ internal sealed class EngineExec(EngineHttp http, string id, EngineUpgrade conne
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(30);
+
     private readonly FrameReader _frames = new(connection.Stream);
+    private bool _outputEnded;
     private bool _inputClosed;
 
     public string Id => id;
@@ -44,7 +49,9 @@ internal sealed class EngineExec(EngineHttp http, string id, EngineUpgrade conne
     {
         try
         {
-            return await _frames.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var piece = await _frames.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _outputEnded |= piece.Count == 0;
+            return piece;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
         {
@@ -58,11 +65,15 @@ internal sealed class EngineExec(EngineHttp http, string id, EngineUpgrade conne
 
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             // There is no call that waits for an exec; the exit code appears a moment after the streams have ended.
             var state = await http.GetJsonAsync($"/exec/{id}/json", null, cancellationToken).ConfigureAwait(false);
-            if (!state.Flag("Running") && state.Member("ExitCode").ValueKind == System.Text.Json.JsonValueKind.Number) return (int)state.Number("ExitCode");
+            if (!state.Flag("Running") && state.Member("ExitCode").ValueKind == JsonValueKind.Number) return (int)state.Number("ExitCode");
+            // Both streams at their end and the program goes on: then it was the connection that ended, and what was read may not be all.
+            if (_outputEnded && Stopwatch.GetElapsedTime(start) > LongestGoodbye)
+                throw http.Unreachable(new EndOfStreamException("the output ended before the program did"));
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -74,6 +74,10 @@ public static class ErrorTable
     public static readonly ErrorKind ContainerNotFound = new("ContainerNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
         "The container does not exist.", "Create it: docker compose up -d.");
 
+    /// <summary>No way leads to a port of the container.</summary>
+    public static readonly ErrorKind ContainerUnreachable = new("ContainerUnreachable", ErrorCategory.ConnectionError, ExitCode.Unreachable,
+        "No way leads to the database in the container.", "Publish its port, or use an image that holds nc or bash.");
+
     /// <summary>A service did not come up.</summary>
     public static readonly ErrorKind ServiceUnhealthy = new("ServiceUnhealthy", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "A service did not become healthy.", "Read its log.");

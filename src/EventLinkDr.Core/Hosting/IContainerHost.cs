@@ -15,6 +15,9 @@ public interface IContainerHost : IAsyncDisposable
     /// <summary>Where the engine is, for a person: <c>unix:///var/run/docker.sock</c>.</summary>
     string Description { get; }
 
+    /// <summary>Host name or address at which ports published by the engine are reached.</summary>
+    string PortHost { get; }
+
     /// <summary>The engine itself.</summary>
     Task<ContainerEngine> GetEngineAsync(CancellationToken cancellationToken);
 

@@ -11,6 +11,8 @@ internal sealed class FakeContainers(params ContainerDetails[] containers) : ICo
 
     public string Description => "fake";
 
+    public string PortHost => "127.0.0.1";
+
     public Task<IReadOnlyList<ContainerSummary>> ListAsync(IReadOnlyCollection<string> labels, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<ContainerSummary>>(() => [.. containers
             .Where(container => labels.All(label => label.Split('=') is var pair && container.Labels.GetValueOrDefault(pair[0]) == pair[1]))

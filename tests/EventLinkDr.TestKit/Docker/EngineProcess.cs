@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Diagnostics;
@@ -14,14 +17,18 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly Process _script;
     private readonly string _directory;
 
-    private EngineProcess(Process script, string directory)
+    private EngineProcess(Process script, string directory, int tlsPort)
     {
         _script = script;
         _directory = directory;
         Engine = new DockerEngine(EngineAddress.Parse("unix://" + Path.Combine(directory, "docker.sock"), null));
+        TlsAddress = EngineAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{tlsPort}"), Path.Combine(directory, "tls"));
     }
 
     public DockerEngine Engine { get; }
+
+    /// <summary>The same engine by TCP with TLS; it demands the client's certificate.</summary>
+    public EngineAddress TlsAddress { get; }
 
     /// <summary>What is missing for an engine here; null when nothing is.</summary>
     public static string? Missing()
@@ -37,12 +44,14 @@ internal sealed class EngineProcess : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("eldr-").FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, "daemon.json"), "{}", cancellationToken);
+        TlsFiles.Write(Path.Combine(directory, "tls"));
+        var port = FreePort();
         var bridge = "eldr" + RandomNumberGenerator.GetHexString(8, lowercase: true);
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", EngineScript.Text, "engine", directory, bridge, FreeNetwork()])
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", EngineScript.Text, "engine", directory, bridge, FreeNetwork(), port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
         };
-        var engine = new EngineProcess(Process.Start(start)!, directory);
+        var engine = new EngineProcess(Process.Start(start)!, directory, port);
         try
         {
             await engine.WaitUntilItAnswersAsync(cancellationToken);
@@ -88,6 +97,13 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private string Log() => string.Join(" | ", new[] { "containerd.log", "engine.log" }.Select(name => Path.Combine(_directory, name))
         .Where(File.Exists).SelectMany(file => File.ReadLines(file).TakeLast(5)));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>First two numbers of a 10.x.0.0/16 that no interface of this machine is in.</summary>
     private static string FreeNetwork()

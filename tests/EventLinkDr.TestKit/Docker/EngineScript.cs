@@ -6,9 +6,9 @@ namespace EventLinkDr.TestKit.Docker;
 /// </summary>
 internal static class EngineScript
 {
-    /// <summary>Arguments: directory (its name is unique), name of the bridge, first two numbers of the networks' addresses.</summary>
+    /// <summary>Arguments: directory (its name is unique), name of the bridge, first two numbers of the networks' addresses, TCP port for TLS.</summary>
     public const string Text = """
-        dir=$1 bridge=$2 net=$3
+        dir=$1 bridge=$2 net=$3 port=$4
         name=${dir##*/}
         export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
@@ -33,7 +33,7 @@ internal static class EngineScript
             stop "$containerd" 5
             # Shims outlive both; each names our socket in its command line.
             for process in /proc/[0-9]*; do
-                if tr '\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q "^[^ ]*containerd-shim.* $dir/"; then kill -9 "${process#/proc/}" 2>/dev/null; fi
+                if { tr '\0' ' ' < "$process/cmdline"; } 2>/dev/null | grep -q "^[^ ]*containerd-shim.* $dir/"; then kill -9 "${process#/proc/}" 2>/dev/null; fi
             done
             grep -o " $dir/[^ ]*" /proc/mounts | sort -r | while read -r mount; do umount -l "$mount" 2>/dev/null; done
             for link in $(ip -o -4 addr show 2>/dev/null | grep " $net\." | sed 's/^[0-9]*: *\([^ ]*\).*/\1/'); do ip link delete "$link" 2>/dev/null; done
@@ -65,7 +65,8 @@ internal static class EngineScript
         i=0
         while [ ! -S "$dir/c.sock" ] && kill -0 $containerd 2>/dev/null && [ $i -lt 200 ]; do sleep 0.05; i=$((i + 1)); done
         # No change to the firewall: the host reaches the containers, and published ports go through the engine's own proxy.
-        dockerd --host "unix://$dir/docker.sock" --containerd "$dir/c.sock" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/engine.pid" \
+        dockerd --host "unix://$dir/docker.sock" --host "tcp://127.0.0.1:$port" \
+            --tlsverify --tlscacert "$dir/tls/ca.pem" --tlscert "$dir/tls/server-cert.pem" --tlskey "$dir/tls/server-key.pem" --containerd "$dir/c.sock" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/engine.pid" \
             --group root --bridge "$bridge" --default-address-pool "base=$net.128.0/17,size=24" --iptables=false --ip-masq=false --ip-forward=false \
             --cgroup-parent "/$name" --exec-opt native.cgroupdriver=cgroupfs --shutdown-timeout 3 --log-level warn --config-file "$dir/daemon.json" > "$dir/engine.log" 2>&1 < /dev/null &
         engine=$!

@@ -1,5 +1,3 @@
-using EventLinkDr.Adapters.Processes;
-
 namespace EventLinkDr.TestKit.Docker;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace EventLinkDr.TestKit.Docker;
 public static class StandInPostgres
 {
     private static readonly string[] Coreutils =
-        ["cat", "chmod", "chown", "cp", "env", "head", "id", "ls", "mkdir", "mv", "printf", "rm", "sleep", "sort", "tail", "touch", "true", "wc", "ps", "kill"];
+        ["sed", "cat", "chmod", "chown", "cp", "env", "head", "id", "ls", "mkdir", "mv", "printf", "rm", "sleep", "sort", "tail", "touch", "true", "wc", "ps", "kill"];
 
     // Does what the official image's entry point does for a first start; the names of the variables are those of that image.
     private const string EntryPoint = """
@@ -26,17 +24,14 @@ public static class StandInPostgres
         if [ ! -s "$PGDATA/PG_VERSION" ]; then
             : "${POSTGRES_USER:=postgres}" "${POSTGRES_DB:=$POSTGRES_USER}"
             if [ -z "$POSTGRES_PASSWORD" ]; then echo "POSTGRES_PASSWORD is not set" >&2; exit 1; fi
-            printf '%s\n' "$POSTGRES_PASSWORD" > "$PGDATA.password"
-            initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile="$PGDATA.password" $POSTGRES_INITDB_ARGS
-            rm "$PGDATA.password"
+            printf '%s\n' "$POSTGRES_PASSWORD" > "/tmp/password"
+            initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile="/tmp/password" $POSTGRES_INITDB_ARGS
+            rm "/tmp/password"
             echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
-            pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start
+            # The official image starts a server for this; one that serves nobody is quicker.
             if [ "$POSTGRES_DB" != postgres ]; then
-                psql -X -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d postgres -v name="$POSTGRES_DB" <<'SQL'
-        CREATE DATABASE :"name";
-        SQL
+                printf 'CREATE DATABASE "%s"\n' "$POSTGRES_DB" | postgres --single -D "$PGDATA" postgres > /dev/null
             fi
-            pg_ctl -D "$PGDATA" -m fast -w stop
         fi
         exec "$@"
 
@@ -59,16 +54,16 @@ public static class StandInPostgres
     public static string? Missing(StandInFlavour flavour)
     {
         string[] needed = flavour == StandInFlavour.Alpine ? ["busybox", "setpriv"] : ["bash", "setpriv", .. Coreutils];
+        if (Installation() is null) return "no Debian package of the PostgreSQL server is installed";
         return needed.FirstOrDefault(name => RootFileSystem.FindProgram(name) is null) is { } missing ? $"{missing} is not installed" : null;
     }
 
     /// <summary>Puts the files together.</summary>
     public static async Task<RootFileSystem> BuildAsync(StandInFlavour flavour, CancellationToken cancellationToken)
     {
-        var (postgres, version) = (await PostgresPrograms.FindAsync("postgres", cancellationToken))[0];
-        var programs = Path.GetDirectoryName(postgres)!;
-        var prefix = Path.GetDirectoryName(programs)!;
-        var share = $"/usr/share/postgresql/{version.Major}";
+        var prefix = Installation()!;
+        var programs = prefix + "/bin";
+        var share = "/usr/share/postgresql/" + Path.GetFileName(prefix);
         // Just-in-time compilation would add a hundred megabytes.
         var files = new RootFileSystem()
             .Tree(prefix, filter: path => !path.Contains("llvmjit", StringComparison.Ordinal) && !path.Contains("/bitcode", StringComparison.Ordinal)
@@ -76,7 +71,8 @@ public static class StandInPostgres
             .Tree(share)
             .Tree("/usr/share/zoneinfo")
             .Tree("/usr/lib/locale/C.utf8")
-            .Libraries([.. Directory.EnumerateFiles(programs), .. Directory.EnumerateFiles(prefix + "/lib", "*.so").Where(path => !path.Contains("llvmjit", StringComparison.Ordinal))])
+            .Libraries([.. Directory.EnumerateFiles(programs),
+                .. Directory.EnumerateFiles(prefix + "/lib", "*.so").Where(path => !path.Contains("llvmjit", StringComparison.Ordinal))])
             .Programs("setpriv")
             .Link("/usr/lib/postgresql/bin", programs)
             .Text(share + "/postgresql.conf.sample", await File.ReadAllTextAsync(share + "/postgresql.conf.sample", cancellationToken) + "\nlisten_addresses = '*'\n")
@@ -85,10 +81,15 @@ public static class StandInPostgres
         return flavour == StandInFlavour.Alpine ? BusyBox(files) : files.Programs(["bash", .. Coreutils]).Link("/usr/bin/sh", "bash");
     }
 
+    /// <summary>Where Debian puts the newest version: <c>/usr/lib/postgresql/15</c>.</summary>
+    private static string? Installation() => !Directory.Exists("/usr/lib/postgresql") ? null
+        : Directory.EnumerateDirectories("/usr/lib/postgresql").Where(directory => File.Exists(directory + "/bin/initdb"))
+            .OrderByDescending(directory => int.TryParse(Path.GetFileName(directory), out var major) ? major : 0).FirstOrDefault();
+
     private static RootFileSystem BusyBox(RootFileSystem files)
     {
         files.Programs("busybox");
-        foreach (var applet in new[] { "sh", "ash", "nc", "seq", "tr", "dd", "sed", "grep", "awk", "date", "yes", "sha256sum", "stat", "pgrep" }.Concat(Coreutils))
+        foreach (var applet in new[] { "sh", "ash", "nc", "seq", "tr", "dd", "grep", "awk", "date", "yes", "sha256sum", "stat", "pgrep" }.Concat(Coreutils))
             files.Link("/usr/bin/" + applet, "busybox");
         return files;
     }
