@@ -1,5 +1,6 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Restore;
+using EventLinkDr.Postgres;
 using EventLinkDr.Postgres.Databases;
 using EventLinkDr.TestKit;
 
@@ -81,6 +82,28 @@ public sealed class LeftoverTests(PostgresFixture postgres)
         var report = await new LeftoverCleanup(new TestDeployment(postgres, "left_g")).FindAsync(Token);
         Assert.Contains("left_g_restore_20260101t000000z", report.Databases);
         Assert.Single(await _databases.NamesAsync("left_g"));
+    }
+
+    [Fact]
+    public async Task Create_ClientKilledWhileTheServerIsAtIt_IsMarkedAllTheSame()
+    {
+        await using (var client = new Killable(postgres, "left_j", new RecordingServices()))
+        {
+            await using var session = await client.Deployment.Server.OpenAsync(new SessionOptions("postgres"), Token);
+            var properties = (await DatabasePropertiesReader.ReadAsync(session, "postgres", Token))!;
+            var creation = Task.Run(() => OwnedDatabase.CreateAsync(session, "left_j_restore_20260101t000000z", "left_j", properties, Guid.NewGuid(), Token), Token);
+            while (!creation.IsCompleted && await postgres.ScalarAsync("postgres", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE DATABASE \"left_j_%' AND state = 'active'") == "0")
+            {
+            }
+
+            client.Kill();
+            await creation.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        while ((await _databases.NamesAsync("left_j")).Count == 0) await Task.Delay(20, Token);
+        while (await _databases.CommentOfAsync("left_j_restore_20260101t000000z") is null) await Task.Delay(20, Token);
+        await new LeftoverCleanup(new TestDeployment(postgres, "left_j")).RunAsync(NullObserver.Instance, Token);
+        Assert.Empty(await _databases.NamesAsync("left_j"));
     }
 
     [Fact]
