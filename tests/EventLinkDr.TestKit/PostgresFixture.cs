@@ -67,6 +67,18 @@ public sealed class PostgresFixture : IAsyncLifetime
         return rows.Count == 0 ? null : rows[0].Text(0);
     }
 
+    /// <summary>Waits until a query says true.</summary>
+    public async Task WaitUntilAsync(string database, string condition)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            if (await ScalarAsync(database, condition) == "true") return;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"This never came true: {condition}");
+    }
+
     /// <summary>Pipes a file through psql as an operator would: <c>psql -X -v ON_ERROR_STOP=1</c>.</summary>
     public Task<ProgramResult> PsqlAsync(string database, Stream script) =>
         PostgresProgram.RunAsync(Cluster.Target, "psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1"], database, script);
