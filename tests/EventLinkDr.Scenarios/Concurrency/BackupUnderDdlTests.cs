@@ -33,7 +33,7 @@ public sealed class BackupUnderDdlTests(PostgresFixture postgres) : IDisposable
         await using var other = await postgres.Server.OpenAsync(new SessionOptions(database), Token);
         await other.ExecuteAsync($"BEGIN; {change}; UPDATE public.state SET changed = true", Token);
         // The backup waits for the table; then the change is committed under its eyes.
-        var backup = BackupAsync(database, new RecordingObserver());
+        var backup = BackupAsync(database, new RecordingObserver(), Hang);
         await postgres.WaitUntilAsync("postgres", $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{database}' AND wait_event_type = 'Lock')");
         await other.ExecuteAsync("COMMIT", Token);
         var path = await backup.WaitAsync(Hang, Token);
@@ -91,7 +91,7 @@ public sealed class BackupUnderDdlTests(PostgresFixture postgres) : IDisposable
         try
         {
             var made = 0;
-            for (var attempt = 0; made < 3 && attempt < 12; attempt++)
+            for (var attempt = 0; made < 2 && attempt < 15; attempt++)
             {
                 try
                 {
@@ -132,7 +132,8 @@ public sealed class BackupUnderDdlTests(PostgresFixture postgres) : IDisposable
                 _ => "ALTER TABLE public.churn RENAME TO passing; CREATE TABLE public.churn (LIKE public.passing); DROP TABLE public.passing",
             };
             await session.ExecuteAsync($"BEGIN; {change}; {fill}; COMMIT", CancellationToken.None);
-            await Task.Delay(i % 20 == 0 ? 100 : 2, CancellationToken.None);
+            // Now and then long enough for a backup to get all its locks.
+            await Task.Delay(i % 5 == 0 ? i * 311 % 2000 : 2, CancellationToken.None);
         }
     }
 
@@ -150,12 +151,12 @@ public sealed class BackupUnderDdlTests(PostgresFixture postgres) : IDisposable
         return database;
     }
 
-    private async Task<string> BackupAsync(string database, RecordingObserver observer)
+    private async Task<string> BackupAsync(string database, RecordingObserver observer, TimeSpan? patience = null)
     {
         await using var deployment = new TestDeployment(postgres, database);
         var operation = new BackupOperation(deployment, new DirectoryStore(_directory.Path));
         // What -WhatIf would look at may be in the way of the change, and is not what is tried here.
-        var plan = await operation.PrepareAsync(new BackupOptions { Jobs = 2, LockTimeout = TimeSpan.FromSeconds(5) }, Token);
+        var plan = await operation.PrepareAsync(new BackupOptions { Jobs = 2, LockTimeout = patience ?? TimeSpan.FromSeconds(3) }, Token);
         return (await operation.RunAsync(plan, observer, Token)).Backup.Path;
     }
 
