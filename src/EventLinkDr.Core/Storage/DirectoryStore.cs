@@ -68,8 +68,7 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
             Directory.CreateDirectory(Location);
             RemoveLeftovers();
             var temporary = PathOf("." + name + PartialSuffix);
-            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(stream, temporary, path, replace));
+            return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(CreateLocked(temporary), temporary, path, replace));
         }
         catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)))
         {
@@ -107,12 +106,31 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
         {
             try
             {
-                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
-                File.Delete(file);
+                // Deleted before the lock is given up, so that nobody can come in between.
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // Somebody is writing it.
+            }
+        }
+    }
+
+    /// <summary>Makes a file and locks it. On Unix these are two steps: somebody who cleans up in between takes the file for a leftover.</summary>
+    private static FileStream CreateLocked(string path)
+    {
+        const int LockRefused = 11; // EWOULDBLOCK
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+                if (File.Exists(path)) return stream;
+                stream.Dispose();
+            }
+            catch (IOException error) when (attempt < 10 && error.HResult == LockRefused && !OperatingSystem.IsWindows())
+            {
+                Thread.Yield();
             }
         }
     }
