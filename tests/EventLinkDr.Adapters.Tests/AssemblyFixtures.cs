@@ -3,3 +3,4 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(DockerEngineFixture))]
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]

@@ -25,11 +25,11 @@ public sealed class MemoryStore : IBackupStore
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var (name, content) in _files) yield return new StoredObject(name, content.Length, DateTimeOffset.UnixEpoch);
+        foreach (var (name, content) in _files) yield return new StoredObject(name, content.Length, DateTimeOffset.UtcNow);
     }
 
     public Task<StoredObject?> StatAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(_files.TryGetValue(name, out var content) ? new StoredObject(name, content.Length, DateTimeOffset.UnixEpoch) : null);
+        Task.FromResult(_files.TryGetValue(name, out var content) ? new StoredObject(name, content.Length, DateTimeOffset.UtcNow) : null);
 
     public Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken) =>
         _files.TryGetValue(name, out var content)
@@ -38,7 +38,7 @@ public sealed class MemoryStore : IBackupStore
 
     public Task<IStoreWriter> CreateAsync(string name, bool replace, CancellationToken cancellationToken) =>
         !replace && _files.ContainsKey(name) ? throw new DrException(ErrorTable.BackupExists, name + " exists")
-        : Task.FromResult<IStoreWriter>(new Writer(this, name));
+        : Task.FromResult<IStoreWriter>(new Writer(this, name, replace));
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
@@ -48,13 +48,16 @@ public sealed class MemoryStore : IBackupStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Writer(MemoryStore store, string name) : IStoreWriter
+    private sealed class Writer(MemoryStore store, string name, bool replace) : IStoreWriter
     {
         public Stream Content { get; } = new MemoryStream();
 
         public Task CommitAsync(CancellationToken cancellationToken)
         {
-            store[name] = ((MemoryStream)Content).ToArray();
+            cancellationToken.ThrowIfCancellationRequested();
+            var content = ((MemoryStream)Content).ToArray();
+            if (replace) store[name] = content;
+            else if (!store._files.TryAdd(name, content)) throw new DrException(ErrorTable.BackupExists, name + " exists");
             return Task.CompletedTask;
         }
 

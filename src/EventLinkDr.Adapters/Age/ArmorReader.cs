@@ -1,7 +1,9 @@
+using EventLinkDr.Streams;
+
 namespace EventLinkDr.Adapters.Age;
 
 /// <summary>Takes the text armor off an age file (RFC 7468, section 3, strict): every line full but the last, nothing but white space round it.</summary>
-internal sealed class ArmorReader(Stream source, ReadOnlyMemory<byte> beginning) : Stream
+internal sealed class ArmorReader(Stream source, ReadOnlyMemory<byte> beginning) : ReadOnlyStream
 {
     private const int Columns = 64;
     private const int LargestSpace = 1024;
@@ -23,16 +25,6 @@ internal sealed class ArmorReader(Stream source, ReadOnlyMemory<byte> beginning)
         Done,
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         while (_linePosition == _lineFilled && _state != State.Done && buffer.Length > 0)
@@ -52,21 +44,6 @@ internal sealed class ArmorReader(Stream source, ReadOnlyMemory<byte> beginning)
 
         return Take(buffer.Span);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using EventLinkDr.Adapters.Age.Primitives;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Adapters.Age;
 
 /// <summary>Gives out the plaintext of chunk after chunk; where the chunks come from is for others to say.</summary>
-internal abstract class PlaintextStream(PayloadKey key) : Stream
+internal abstract class PlaintextStream(PayloadKey key) : ReadOnlyStream
 {
     private readonly IAead _cipher = key.CreateCipher();
     private readonly byte[] _nonce = new byte[Aead.NonceSize];
@@ -14,14 +15,6 @@ internal abstract class PlaintextStream(PayloadKey key) : Stream
     private bool _disposed;
 
     public override bool CanRead => !_disposed;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,21 +37,6 @@ internal abstract class PlaintextStream(PayloadKey key) : Stream
 
         return Take(buffer.Span);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Reads the next chunk and opens it; false at the end.</summary>
     protected abstract bool Next();

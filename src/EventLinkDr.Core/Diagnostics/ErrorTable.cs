@@ -136,6 +136,26 @@ public static class ErrorTable
     public static readonly ErrorKind StoreFull = new("StoreFull", ErrorCategory.LimitsExceeded, ExitCode.Failed,
         "There is no space left for the backup.", "Free space, or choose another place.");
 
+    /// <summary>A text names no place of backups.</summary>
+    public static readonly ErrorKind LocationInvalid = new("LocationInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "The text does not name a place of backups.", "Give a directory, file:///, s3://bucket/prefix, az://account/container/prefix, or the https address of a container.");
+
+    /// <summary>No credential for a store was found.</summary>
+    public static readonly ErrorKind StoreCredentialMissing = new("StoreCredentialMissing", ErrorCategory.AuthenticationError, ExitCode.Unreachable,
+        "No credential for the store was found.", "Set the store's usual environment variables, or give the host an identity; see docs/reference/locations.md.");
+
+    /// <summary>The store refused who we are or what we asked for.</summary>
+    public static readonly ErrorKind StoreRefused = new("StoreRefused", ErrorCategory.PermissionDenied, ExitCode.Unreachable,
+        "The store refused the request.", "Check the credential, its rights to the place, and the clock of this host.");
+
+    /// <summary>The store keeps an object from being removed.</summary>
+    public static readonly ErrorKind BackupLocked = new("BackupLocked", ErrorCategory.PermissionDenied, ExitCode.Precondition,
+        "The store keeps the object from being changed or removed until its date.", "Wait for that date; nobody is meant to remove it before.");
+
+    /// <summary>The store cannot keep objects until a date.</summary>
+    public static readonly ErrorKind RetentionUnsupported = new("RetentionUnsupported", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The store cannot keep objects from being removed.", "Use a bucket with object lock or a container with version-level immutability, or leave the retention date away.");
+
     // Reading dumps
 
     /// <summary>A statement or meta-command that a restore must not run.</summary>

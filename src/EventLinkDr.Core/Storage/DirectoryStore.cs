@@ -119,7 +119,6 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
     /// <summary>Makes a file and locks it. On Unix these are two steps: somebody who cleans up in between takes the file for a leftover.</summary>
     private static FileStream CreateLocked(string path)
     {
-        const int LockRefused = 11; // EWOULDBLOCK
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -128,12 +127,15 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
                 if (File.Exists(path)) return stream;
                 stream.Dispose();
             }
-            catch (IOException error) when (attempt < 10 && error.HResult == LockRefused && !OperatingSystem.IsWindows())
+            catch (IOException error) when (attempt < 10 && IsLockRefused(error))
             {
                 Thread.Yield();
             }
         }
     }
+
+    /// <summary>EWOULDBLOCK, on Linux and on macOS.</summary>
+    private static bool IsLockRefused(IOException error) => !OperatingSystem.IsWindows() && (error.HResult is 11 or 35);
 
     private static bool IsPartial(string name) => name.StartsWith('.') && name.EndsWith(PartialSuffix, StringComparison.Ordinal);
 

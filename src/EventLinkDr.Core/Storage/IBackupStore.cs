@@ -31,4 +31,13 @@ public interface IBackupStore : IAsyncDisposable
 
     /// <summary>Deletes an object; nothing happens when it is not there.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>What the store can promise; asks the store itself where its kind does not say.</summary>
+    /// <exception cref="Diagnostics.DrException"><c>StoreUnavailable</c>.</exception>
+    Task<StoreCapabilities> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(new StoreCapabilities(NeverReplaces: true, Retains: false));
+
+    /// <summary>Keeps an object from being deleted or replaced until a date, by anybody; a date that stands is only ever moved on.</summary>
+    /// <exception cref="Diagnostics.DrException"><c>RetentionUnsupported</c>, <c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
+    Task RetainAsync(string name, DateTimeOffset until, CancellationToken cancellationToken) =>
+        throw new Diagnostics.DrException(Diagnostics.ErrorTable.RetentionUnsupported, $"{Location} cannot keep objects until a date");
 }
