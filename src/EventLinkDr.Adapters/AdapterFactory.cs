@@ -1,6 +1,5 @@
 using EventLinkDr.Adapters.Deployments;
 using EventLinkDr.Adapters.Docker;
-using EventLinkDr.Adapters.Processes;
 using EventLinkDr.Hosting;
 
 namespace EventLinkDr.Adapters;
@@ -11,14 +10,21 @@ public sealed class AdapterFactory : IAdapters
     /// <summary>Made when it is asked for: a DOCKER_HOST that makes no sense concerns only those who need an engine.</summary>
     private readonly Lazy<DockerEngine> _engine = new(DockerEngine.FromEnvironment);
 
+    /// <summary>Makes them.</summary>
+    public AdapterFactory()
+    {
+        Deployments = new DeploymentConnector(() => Containers);
+        ThrowawayServers = new ThrowawayServers(() => Containers);
+    }
+
     /// <inheritdoc/>
     public IContainerHost Containers => _engine.Value;
 
     /// <inheritdoc/>
-    public IDeploymentConnector Deployments { get; } = new DeploymentConnector();
+    public IDeploymentConnector Deployments { get; }
 
     /// <inheritdoc/>
-    public IThrowawayServers ThrowawayServers { get; } = new LocalClusters();
+    public IThrowawayServers ThrowawayServers { get; }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _engine.IsValueCreated ? _engine.Value.DisposeAsync() : ValueTask.CompletedTask;

@@ -28,6 +28,9 @@ internal sealed class DatabaseFingerprint
         UNION ALL
         SELECT 'owner and comment', pg_catalog.pg_get_userbyid(datdba)::text || ' ' || coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '')
         FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+        UNION ALL
+        SELECT 'settings', pg_catalog.array_to_string(setconfig, ', ') FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+        WHERE datname = pg_catalog.current_database()
         """;
 
     private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);

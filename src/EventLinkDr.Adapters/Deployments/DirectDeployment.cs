@@ -7,7 +7,7 @@ using EventLinkDr.Postgres;
 namespace EventLinkDr.Adapters.Deployments;
 
 /// <summary>A server reached over its own address, with the pg_dump of this host.</summary>
-internal sealed class Deployment(EventLinkTarget target, NpgsqlServer server) : IDeployment
+internal sealed class DirectDeployment(EventLinkTarget target, NpgsqlServer server) : IDeployment
 {
     public EventLinkTarget Target => target;
 

@@ -1,0 +1,53 @@
+using EventLinkDr.Adapters.Docker;
+using EventLinkDr.Adapters.Processes;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+
+namespace EventLinkDr.Adapters;
+
+/// <summary>Throwaway servers of the PostgreSQL programs on this host; where there are none, in containers.</summary>
+/// <param name="containers">Gives the engine; asked only when there are no programs.</param>
+internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrowawayServers
+{
+    public async Task<IThrowawayServer> StartAsync(int? major, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        IThrowawayServer server;
+        try
+        {
+            server = new Local(await LocalCluster.StartAsync([.. ThrowawaySettings.Lines], major, cancellationToken).ConfigureAwait(false));
+        }
+        catch (DrException local) when (local.Kind == ErrorTable.NoThrowawayServer)
+        {
+            observer.Decision(local.Message);
+            server = await StartInContainerAsync(major, local, cancellationToken).ConfigureAwait(false);
+        }
+
+        observer.Decision("started " + server.Description);
+        return server;
+    }
+
+    private async Task<IThrowawayServer> StartInContainerAsync(int? major, DrException local, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ContainerCluster.StartAsync(containers(), major, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException engine) when (engine.Kind == ErrorTable.EngineUnreachable)
+        {
+            throw new DrException(ErrorTable.NoThrowawayServer, "no throwaway server can be started", engine) { Found = $"{local.Message} {engine.Message}" };
+        }
+    }
+
+    private sealed class Local(LocalCluster cluster) : IThrowawayServer
+    {
+        public EventLinkTarget Target => cluster.Target;
+
+        public string Description => $"PostgreSQL {cluster.Version} in {cluster.RootDirectory}";
+
+        public IReadOnlyList<string> Keep() => cluster.Keep();
+
+        public ValueTask DisposeAsync() => cluster.DisposeAsync();
+    }
+}
