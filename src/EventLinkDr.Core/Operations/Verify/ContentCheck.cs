@@ -12,7 +12,7 @@ namespace EventLinkDr.Operations.Verify;
 internal sealed class ContentCheck(IBackupStore store, string name, BackupManifest manifest, IOperationObserver observer)
 {
     private readonly TableTally[] _tallies = [.. manifest.Tables.Select(_ => new TableTally())];
-    private readonly long _total = manifest.Members.Sum(member => member.RawLength);
+    private readonly long _total = manifest.Tables.Sum(table => table.Bytes);
     private long _done;
 
     /// <returns>Rows counted.</returns>
@@ -23,32 +23,17 @@ internal sealed class ContentCheck(IBackupStore store, string name, BackupManife
         var queue = new ConcurrentQueue<BackupMember>(manifest.Members.Where(member => member.Kind == MemberKind.TableData).OrderByDescending(member => member.RawLength));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = Enumerable.Range(0, Math.Max(1, jobs))
-            .Select(worker => Task.Factory.StartNew(() => Work(queue, withText: worker == 0, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
-            .ToArray();
+            .Select(_ => Task.Factory.StartNew(() => Work(queue, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            // Everything but rows, as a restore looks at it before it begins.
+            .Append(DumpInspector.InspectAsync(new BackupDumpSource(store, manifest, name), NullObserver.Instance, stop.Token)).ToArray();
         await AllOrNone.RunAsync(stop, workers).ConfigureAwait(false);
         Compare();
         return _tallies.Sum(tally => tally.Rows);
     }
 
-    private void Work(ConcurrentQueue<BackupMember> queue, bool withText, CancellationToken cancellationToken)
+    private void Work(ConcurrentQueue<BackupMember> queue, CancellationToken cancellationToken)
     {
-        if (withText) ReadText(cancellationToken);
-        while (queue.TryDequeue(out var member))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ReadRows(member, cancellationToken);
-        }
-    }
-
-    /// <summary>Everything but rows, as one dump: what comes first sets how the rest is read.</summary>
-    private void ReadText(CancellationToken cancellationToken)
-    {
-        using var text = new MemberSequence(manifest.Members.Where(member => member.Kind != MemberKind.TableData), Open, bytes => Report(null, bytes, cancellationToken));
-        using var scanner = new DumpScanner(text);
-        while (scanner.Next() != DumpItem.End)
-            if (scanner.Item == DumpItem.MetaCommand && !DumpScanner.IsRestrict(scanner.Text))
-                throw new DrException(ErrorTable.DumpForbidden, $"{name} holds a command for psql in line {scanner.Line}") { Subject = name };
-        if (!scanner.IsComplete) throw new DrException(ErrorTable.BackupTruncated, $"{name} does not end with the end marker of a dump") { Subject = name };
+        while (queue.TryDequeue(out var member)) ReadRows(member, cancellationToken);
     }
 
     private void ReadRows(BackupMember member, CancellationToken cancellationToken)
@@ -82,10 +67,10 @@ internal sealed class ContentCheck(IBackupStore store, string name, BackupManife
         }
     }
 
-    private void Report(BackupTable? table, long bytes, CancellationToken cancellationToken)
+    private void Report(BackupTable table, long bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        observer.Progress(new ProgressReport($"Verifying {name}", table?.ToString(), Interlocked.Add(ref _done, bytes), _total));
+        observer.Progress(new ProgressReport($"Verifying {name}", table.ToString(), Interlocked.Add(ref _done, bytes), _total));
     }
 
     private DrException Mismatch(string why) => new(ErrorTable.ManifestMismatch, $"the manifest of {name} does not belong to it: {why}") { Subject = name };

@@ -13,16 +13,20 @@ internal sealed class BackupDumpSource : DumpSource
     private readonly IBackupStore _store;
     private readonly BackupManifest _manifest;
 
-    public BackupDumpSource(IBackupStore store, BackupManifest manifest)
+    /// <param name="store">Where it is.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="name">Name of the data file where it is no longer the one in the manifest: both were renamed together.</param>
+    public BackupDumpSource(IBackupStore store, BackupManifest manifest, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(manifest);
+        Name = name ?? manifest.FileName;
         _store = store;
         _manifest = manifest;
         Parts = [.. manifest.Members.Select(ToPart).OrderBy(part => Array.IndexOf(RunningOrder, part.Kind!.Value)).ThenBy(part => part.Member!.Offset)];
     }
 
-    public override string Name => _manifest.FileName;
+    public override string Name { get; }
 
     public override long Length => _manifest.FileLength;
 
