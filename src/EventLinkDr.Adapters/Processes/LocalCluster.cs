@@ -30,6 +30,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public PostgresVersion Version { get; }
 
+    /// <summary>Where its programs are.</summary>
+    public string ProgramDirectory => _programs;
+
     /// <summary>The directory that holds data, log and password file.</summary>
     public string RootDirectory => _directory;
 

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace EventLinkDr.Bench;
+
+/// <summary>Runs ours and the tools it stands beside on one server.</summary>
+internal sealed class Tools(BenchServer server)
+{
+    public const int Jobs = 2;
+
+    private static readonly string Cli = Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll");
+
+    public string File(string name) => Path.Combine(server.Directory, name);
+
+    /// <summary>Our command line; the time is that of the whole process.</summary>
+    public Measurement Ours(params string[] arguments) => Run("dotnet", [Cli, .. arguments]).Measured;
+
+    /// <summary>Our restore, its time less that of ANALYZE and proof, which the others do not do.</summary>
+    public Measurement OurRestore(string file, IDictionary<string, double> phases)
+    {
+        var (measured, output) = Run("dotnet", [Cli, "restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture)]);
+        using var result = JsonDocument.Parse(output);
+        var apart = 0.0;
+        foreach (var phase in result.RootElement.GetProperty("phases").EnumerateArray())
+        {
+            var name = phase.GetProperty("name").GetString()!;
+            var seconds = TimeSpan.Parse(phase.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture).TotalSeconds;
+            phases[name] = seconds;
+            if (name is "analyze" or "prove") apart += seconds;
+        }
+
+        return measured with { Wall = measured.Wall - apart };
+    }
+
+    /// <summary>A pipeline as a script has it.</summary>
+    public Measurement Shell(string script) => Run("bash", ["-c", "set -eo pipefail; " + script]).Measured;
+
+    public static long SizeOf(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) : new FileInfo(path).Length;
+
+    public static void Remove(string path)
+    {
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        System.IO.File.Delete(path);
+    }
+
+    private (Measurement Measured, string Output) Run(string program, IReadOnlyList<string> arguments) => ProcessMeter.Run(program, arguments, server.Environment);
+}
