@@ -25,20 +25,21 @@ internal sealed record TestAssembly(string Name, string Path)
         var report = System.IO.Path.Combine(results, Name + ".xml");
         Console.WriteLine($"{Name}");
         var code = Command.Run("dotnet", [Path, "-noLogo", "-noColor", "-longRunning", LongRunningSeconds, "-xml", report], Limit);
-        var counts = Read(report);
-        if (counts is null)
-            return Fail(code == Command.TimedOut ? $"did not end within {Limit.TotalMinutes} minutes" : $"ended with code {code} before it reported its tests", default);
-        if (counts.Value.Total == 0) return Fail("reports no tests", default);
-        // A crash after the last test, or in a fixture's clean-up, is a failure too.
-        if (code != 0 && counts.Value.Failed == 0) return Fail($"ended with code {code}", counts.Value);
+        var (counts, complaint) = Judge(code, report);
+        if (complaint is not null) Console.Error.WriteLine($"{Name}: {complaint}");
         Console.WriteLine($"{Name}: {counts}");
-        return counts.Value;
+        return counts;
     }
 
-    private TestCounts Fail(string what, TestCounts counts)
+    /// <summary>What an exit code and a report say together; whatever is not plainly well is a failure.</summary>
+    public static (TestCounts Counts, string? Complaint) Judge(int code, string report)
     {
-        Console.Error.WriteLine($"{Name}: {what}");
-        return counts + TestCounts.OneFailure;
+        var counts = Read(report);
+        if (counts is null)
+            return (TestCounts.OneFailure, code == Command.TimedOut ? $"did not end within {Limit.TotalMinutes} minutes" : $"ended with code {code} before it reported its tests");
+        if (counts.Value.Total == 0) return (TestCounts.OneFailure, "reports no tests");
+        // A crash after the last test, or in a fixture's clean-up, is a failure too.
+        return code != 0 && counts.Value.Failed == 0 ? (counts.Value + TestCounts.OneFailure, $"ended with code {code}") : (counts.Value, null);
     }
 
     private static TestCounts? Read(string report)
