@@ -10,6 +10,8 @@ internal static class Prerequisites
         new("PostgreSQL contrib extensions", "postgresql-contrib", Required: true, HasContrib),
         new("a Docker engine (dockerd)", "docker.io", Required: false, () => Command.Find("dockerd") is not null),
         new("iptables, which the engine uses", "iptables", Required: false, () => Command.Find("iptables") is not null),
+        new("busybox, for the images the tests put together", "busybox", Required: false, () => Command.Find("busybox") is not null),
+        new("ps, for the images the tests put together", "procps", Required: false, () => Command.Find("ps") is not null),
         new("the age program, for interchange", "age", Required: false, () => Command.Find("age") is not null),
     ];
 
