@@ -83,7 +83,7 @@ public sealed partial class RestoreInPlaceTests(PostgresFixture postgres)
             runningThen = services.Running;
             return Task.FromResult("safety.sql.gz");
         });
-        var plan = await operation.PrepareAsync(content.Facts.Backup, InPlace with { SkipSafetyBackup = false }, Token);
+        var plan = await operation.PrepareAsync(content.Facts.Backup, InPlace with { SkipSafetyBackup = false }, NullObserver.Instance, Token);
         var result = await operation.RunAsync(plan, NullObserver.Instance, Token);
         Assert.Equal("safety.sql.gz", result.SafetyBackup);
         Assert.Empty(runningThen!);
@@ -97,7 +97,7 @@ public sealed partial class RestoreInPlaceTests(PostgresFixture postgres)
         var content = new SqlContent();
         var operation = Restoring.Operation(new TestDeployment(postgres, "ri_g") { Services = services }, content,
             (_, _) => Task.FromException<string>(new DrException(ErrorTable.StoreFull, "no space")));
-        var plan = await operation.PrepareAsync(content.Facts.Backup, InPlace with { SkipSafetyBackup = false }, Token);
+        var plan = await operation.PrepareAsync(content.Facts.Backup, InPlace with { SkipSafetyBackup = false }, NullObserver.Instance, Token);
         Assert.Equal("StoreFull", (await Assert.ThrowsAsync<DrException>(() => operation.RunAsync(plan, NullObserver.Instance, Token))).Id);
         Assert.Equal("old", await _databases.WhichAsync("ri_g"));
         Assert.Equal(["backend"], services.Running);

@@ -24,7 +24,7 @@ public sealed class RestoreRefusalTests(PostgresFixture postgres)
         var services = new RecordingServices("backend");
         var before = await _databases.NamesAsync("rr_a");
         var operation = Restoring.Operation(new TestDeployment(postgres, "rr_a") { Services = services });
-        var plan = await operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), Token);
+        var plan = await operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), NullObserver.Instance, Token);
         Assert.Equal(before, await _databases.NamesAsync("rr_a"));
         Assert.Empty(services.Calls);
         Assert.Equal(
@@ -176,7 +176,7 @@ public sealed class RestoreRefusalTests(PostgresFixture postgres)
     {
         await _databases.CreateAsync("rr_n", "old");
         var operation = Restoring.Operation(new FullDisk(new TestDeployment(postgres, "rr_n")));
-        var error = await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), Token));
+        var error = await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), NullObserver.Instance, Token));
         Assert.Equal("ServerDiskFull", error.Id);
     }
 
@@ -186,18 +186,18 @@ public sealed class RestoreRefusalTests(PostgresFixture postgres)
         await _databases.CreateAsync("rr_o", "old");
         var backup = new SqlContent().Facts.Backup with { Revision = "0099_future" };
         var content = new SqlContent { Facts = new SqlContent().Facts with { Backup = backup } };
-        var operation = new RestoreOperation(new TestDeployment(postgres, "rr_o"), (_, _) => Task.FromResult<IRestoreContent>(content))
+        var operation = new RestoreOperation(new TestDeployment(postgres, "rr_o"), (_, _, _) => Task.FromResult<IRestoreContent>(content))
         {
             KnowsRevision = (revision, _) => Task.FromResult<bool?>(revision != "0099_future"),
         };
-        Assert.Equal("RevisionUnknown", (await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(backup, new RestoreOptions(), Token))).Id);
+        Assert.Equal("RevisionUnknown", (await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(backup, new RestoreOptions(), NullObserver.Instance, Token))).Id);
     }
 
     private async Task<DrException> AsUserAsync(string database, string user)
     {
         await using var server = new NpgsqlServer(postgres.Target(database) with { Username = user, Password = "p" });
         var operation = Restoring.Operation(new TestDeployment(postgres, database) { Server = server });
-        return await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), Token));
+        return await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(new SqlContent().Facts.Backup, new RestoreOptions(), NullObserver.Instance, Token));
     }
 
     private sealed class FullDisk(TestDeployment inner) : Hosting.IDeployment

@@ -6,6 +6,7 @@ using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Rollback;
 using EventLinkDr.Postgres;
 using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Postgres.Dump;
 using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Scenarios.Restore;
@@ -96,8 +97,15 @@ public sealed partial class RestoreSwapTests(PostgresFixture postgres)
     {
         await _databases.CreateAsync("rs_f", "old");
         await _databases.CommentAsync("rs_f", "old comment");
-        await _restoring.RunAsync("rs_f", new SqlContent { DatabaseStatements = ["COMMENT ON DATABASE DB IS 'comment of the dump'", "ALTER DATABASE DB SET work_mem = '7MB'"] });
+        DatabaseStatement[] statements =
+        [
+            Statement("COMMENT ON DATABASE ", " IS 'comment of the dump'"), Statement("ALTER DATABASE ", " SET work_mem = '7MB'"),
+            Statement("ALTER DATABASE ", " SET default_transaction_read_only = 'on'"),
+        ];
+        await _restoring.RunAsync("rs_f", new SqlContent { Facts = new SqlContent().Facts with { DatabaseStatements = statements } });
         Assert.Equal("comment of the dump", await _databases.CommentOfAsync("rs_f"));
+        Assert.Equal("{work_mem=7MB}", await postgres.ScalarAsync("postgres",
+            "SELECT setconfig FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = 'rs_f'"));
     }
 
     [Fact]
@@ -216,6 +224,9 @@ public sealed partial class RestoreSwapTests(PostgresFixture postgres)
         Assert.Equal("RestoreInProgress", second?.Id);
         Assert.Equal(2, (await _databases.NamesAsync("rs_m")).Count);
     }
+
+    private static DatabaseStatement Statement(string before, string after) =>
+        new(before, after, new DumpStatement { Kind = StatementKind.Database, Verb = "" }, new DumpPlace(null, 1));
 
     private async Task<string> DatabasePartAsync(string database) => Varying().Replace(await postgres.PgDumpAsync(database, "-C", "--schema-only", "--exclude-table=public.which"), "");
 

@@ -2,6 +2,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.Postgres;
+using EventLinkDr.Postgres.Dump;
 
 namespace EventLinkDr.Scenarios.Restore;
 
@@ -13,8 +14,6 @@ internal sealed class SqlContent : IRestoreContent
     public string Sql { get; init; } = Table;
 
     public ProofOutcome Outcome { get; init; } = ProofOutcome.Proven;
-
-    public IReadOnlyList<string> DatabaseStatements { get; init; } = [];
 
     /// <summary>Called once everything is loaded.</summary>
     public Func<Task> OnLoaded { get; init; } = () => Task.CompletedTask;
@@ -53,11 +52,7 @@ internal sealed class SqlContent : IRestoreContent
     {
         await session.ExecuteAsync(Sql, cancellationToken);
         await OnLoaded();
-        return new LoadedContent
-        {
-            Rows = new Dictionary<(string, string), long>(),
-            DatabaseStatements = [.. DatabaseStatements.Select(statement => statement.Replace("DB", Postgres.Sql.Name(session.Database), StringComparison.Ordinal))],
-        };
+        return new LoadedContent { Rows = new Dictionary<QualifiedName, long>() };
     }
 
     public Task<ProofReport> ProveAsync(IPostgresServer server, string database, LoadRequest request, LoadedContent loaded, IOperationObserver observer,

@@ -1,5 +1,6 @@
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
+using EventLinkDr.Postgres.Dump;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -12,8 +13,8 @@ internal sealed record ContentFacts
     /// <summary>Version of the server it was made of; null where it does not say.</summary>
     public PostgresVersion? ServerVersion { get; init; }
 
-    /// <summary>Client encoding of its text.</summary>
-    public required string Encoding { get; init; }
+    /// <summary>Client encoding of its text; null where it does not say: then that of the database.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>Roles it names.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
@@ -31,6 +32,9 @@ internal sealed record ContentFacts
 
     /// <summary>Properties of the database it was made of; null where it does not carry them.</summary>
     public DatabaseProperties? Properties { get; init; }
+
+    /// <summary>Statements of the dump about the database itself, to be applied to the one restored.</summary>
+    public IReadOnlyList<DatabaseStatement> DatabaseStatements { get; init; } = [];
 
     /// <summary>The manifest; null for a foreign dump.</summary>
     public BackupManifest? Manifest => Backup.Manifest;

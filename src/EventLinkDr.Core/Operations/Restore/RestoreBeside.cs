@@ -17,7 +17,7 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
         {
             var database = await CreateAsync(cancellationToken).ConfigureAwait(false);
             var (loaded, proof) = await FillAsync(cancellationToken).ConfigureAwait(false);
-            var comment = await ApplyPropertiesAsync(database, loaded, cancellationToken).ConfigureAwait(false);
+            var comment = await ApplyPropertiesAsync(database, cancellationToken).ConfigureAwait(false);
             var pause = new ServicePause(deployment.Services, observer);
             await using (pause.ConfigureAwait(false))
             {
@@ -35,6 +35,20 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
         }
     }
 
+    /// <summary>Loads and proves, and keeps nothing.</summary>
+    public async Task<ProofReport> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CreateAsync(cancellationToken).ConfigureAwait(false);
+            return (await FillAsync(cancellationToken).ConfigureAwait(false)).Proof;
+        }
+        finally
+        {
+            await DropAsync().ConfigureAwait(false);
+        }
+    }
+
     private async Task<DatabaseIdentity> CreateAsync(CancellationToken cancellationToken)
     {
         using var phase = observer.Phase("create database");
@@ -44,7 +58,7 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
             var created = await OwnedDatabase.CreateAsync(session, _name, deployment.Target.Database, plan.Properties, held.Run, cancellationToken).ConfigureAwait(false);
             // A property that is refused should be refused now, not after hours of loading.
             await session.ExecuteAsync("BEGIN", cancellationToken).ConfigureAwait(false);
-            foreach (var statement in DatabaseDefinition.Apply(_name, plan.Properties)) await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in PropertyStatements.For(plan, _name)) await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("ROLLBACK", cancellationToken).ConfigureAwait(false);
             return created;
         }
@@ -67,7 +81,7 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
     }
 
     /// <returns>The comment the database has once it serves.</returns>
-    private async Task<string?> ApplyPropertiesAsync(DatabaseIdentity database, LoadedContent loaded, CancellationToken cancellationToken)
+    private async Task<string?> ApplyPropertiesAsync(DatabaseIdentity database, CancellationToken cancellationToken)
     {
         using var phase = observer.Phase("apply properties");
         var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -76,8 +90,7 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
             foreach (var fence in plan.Properties.Settings.Where(DatabaseDefinition.IsFence)) observer.Decision($"{fence.Name} = {fence.Value} is not taken over");
             var mark = await CommentAsync(session, database, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("BEGIN", cancellationToken).ConfigureAwait(false);
-            foreach (var statement in DatabaseDefinition.Apply(_name, plan.Properties).Concat(loaded.DatabaseStatements))
-                await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in PropertyStatements.For(plan, _name)) await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             // The dump may have set a comment of its own: it waits until the mark goes.
             var own = await CommentAsync(session, database, cancellationToken).ConfigureAwait(false);
             if (own != mark) await session.ExecuteAsync(DatabaseDefinition.Comment(_name, mark), cancellationToken).ConfigureAwait(false);

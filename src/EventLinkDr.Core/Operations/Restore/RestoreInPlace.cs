@@ -40,7 +40,7 @@ internal sealed class RestoreInPlace(IDeployment deployment, RestorePlan plan, F
     private async Task<RestoreOutcome> ReplaceAsync(CancellationToken cancellationToken)
     {
         var session = await deployment.Server.OpenAsync(
-            new SessionOptions(plan.Database) { TransparentEncoding = plan.Facts.Content.Encoding, ApplicationName = "EventLinkDr restore" }, cancellationToken).ConfigureAwait(false);
+            new SessionOptions(plan.Database) { TransparentEncoding = plan.Facts.Content.Encoding ?? plan.Properties.Encoding, ApplicationName = "EventLinkDr restore" }, cancellationToken).ConfigureAwait(false);
         // Disposed without a commit, the server takes everything back.
         await using (session.ConfigureAwait(false))
         {

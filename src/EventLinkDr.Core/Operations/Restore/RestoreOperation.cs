@@ -10,9 +10,9 @@ namespace EventLinkDr.Operations.Restore;
 public sealed class RestoreOperation
 {
     private readonly IDeployment _deployment;
-    private readonly Func<BackupSet, CancellationToken, Task<IRestoreContent>> _open;
+    private readonly Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> _open;
 
-    internal RestoreOperation(IDeployment deployment, Func<BackupSet, CancellationToken, Task<IRestoreContent>> open)
+    internal RestoreOperation(IDeployment deployment, Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> open)
     {
         _deployment = deployment;
         _open = open;
@@ -25,14 +25,18 @@ public sealed class RestoreOperation
     public Func<string, CancellationToken, Task<bool?>>? KnowsRevision { get; init; }
 
     /// <summary>Looks at backup and server and says what would be done. Changes nothing.</summary>
+    /// <param name="backup">The backup, as the catalog lists it.</param>
+    /// <param name="options">How.</param>
+    /// <param name="observer">A dump without a manifest is read from front to back here; this is told how far.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DrException">Whatever keeps the restore from being made; see <see cref="RestorePlan"/>.</exception>
-    public async Task<RestorePlan> PrepareAsync(BackupSet backup, RestoreOptions options, CancellationToken cancellationToken)
+    public async Task<RestorePlan> PrepareAsync(BackupSet backup, RestoreOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(options);
         RestorePreconditions.CheckBackup(backup);
         var mode = RestorePlanner.ModeOf(options);
-        var content = await _open(backup, cancellationToken).ConfigureAwait(false);
+        var content = await _open(backup, observer, cancellationToken).ConfigureAwait(false);
         var facts = await new RestoreFactsReader(_deployment).ReadAsync(content.Facts, mode, options.NewName ?? _deployment.Target.Database, cancellationToken)
             .ConfigureAwait(false);
         var known = KnowsRevision is not null && mode != RestoreMode.NewDatabase && backup.Revision is { } revision
@@ -77,6 +81,17 @@ public sealed class RestoreOperation
             MeasuredDataLoss = DataLoss(plan, outcome.Stopped),
             Phases = clock.Durations,
         };
+    }
+
+    /// <summary>Loads the backup of a plan for a new database and proves it, then drops what it made: a rehearsal.</summary>
+    /// <exception cref="DrException">As <see cref="RunAsync"/>.</exception>
+    public async Task<ProofReport> TryAsync(RestorePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        if (plan.Mode != RestoreMode.NewDatabase) throw new ArgumentException("A rehearsal needs the plan of a new database.", nameof(plan));
+        var held = await RunLock.AcquireAsync(_deployment.Server, plan.Database, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false)) return await new RestoreBeside(_deployment, plan, held, observer).TryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static TimeSpan? DataLoss(RestorePlan plan, DateTimeOffset? stopped) =>
