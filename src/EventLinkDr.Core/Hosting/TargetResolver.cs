@@ -39,8 +39,18 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
                     $"PGHOST and PGDATABASE are not set, and neither {host.CurrentDirectory} nor a directory above it has a compose project");
         }
 
-        return request.Username is null && request.Password is null ? found
-            : found with { Username = request.Username ?? found.Username, Password = request.Password ?? found.Password };
+        return WithLogin(found, request);
+    }
+
+    /// <summary>A user who is named in place of the one that was found does not have that one's password.</summary>
+    private EventLinkTarget WithLogin(EventLinkTarget found, TargetRequest request)
+    {
+        var username = request.Username ?? found.Username;
+        return found with
+        {
+            Username = username,
+            Password = request.Password ?? (username == found.Username ? found.Password : host.GetVariable("PGPASSWORD") is { Length: > 0 } password ? password : null),
+        };
     }
 
     /// <summary>A credential that is given decides which line of the password file fits.</summary>

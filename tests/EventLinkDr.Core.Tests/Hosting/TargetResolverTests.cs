@@ -183,6 +183,15 @@ public sealed class TargetResolverTests
     public async Task Explicit_TwoTargets_AreRefused() =>
         Assert.Equal("TargetInvalid", (await FailAsync(new FakeHost(), new TargetRequest { ConnectionString = "postgresql://h/d", Container = "c" })).Id);
 
+    [Theory]
+    [InlineData("app", "from .env")]
+    [InlineData("admin", "from the environment")]
+    public async Task Explicit_UserAlone_DoesNotTakeAnothersPassword(string user, string expected)
+    {
+        var host = Project("POSTGRES_USER=app\nPOSTGRES_PASSWORD='from .env'", ("PGPASSWORD", "from the environment"));
+        Assert.Equal(expected, (await ResolveAsync(host, new TargetRequest { Username = user })).Password);
+    }
+
     [Fact]
     public async Task PasswordFile_GivesThePassword()
     {
