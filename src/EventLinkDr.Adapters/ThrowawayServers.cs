@@ -21,22 +21,26 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
         catch (DrException local) when (local.Kind == ErrorTable.NoThrowawayServer)
         {
             observer.Decision(local.Message);
-            server = await StartInContainerAsync(major, local, cancellationToken).ConfigureAwait(false);
+            server = await StartInContainerAsync(major, local, observer, cancellationToken).ConfigureAwait(false);
         }
 
         observer.Decision("started " + server.Description);
         return server;
     }
 
-    private async Task<IThrowawayServer> StartInContainerAsync(int? major, DrException local, CancellationToken cancellationToken)
+    private async Task<IThrowawayServer> StartInContainerAsync(int? major, DrException local, IOperationObserver observer, CancellationToken cancellationToken)
     {
         try
         {
-            return await ContainerCluster.StartAsync(containers(), major, cancellationToken).ConfigureAwait(false);
+            var engine = containers();
+            foreach (var name in await Leftovers.SweepAsync(engine, cancellationToken).ConfigureAwait(false))
+                observer.Warning($"removed container {name}, which a killed command had left behind");
+            var image = await ThrowawayImage.ChooseAsync(engine, major, observer, cancellationToken).ConfigureAwait(false);
+            return await ContainerCluster.StartAsync(engine, image, ThrowawaySettings.Lines, cancellationToken).ConfigureAwait(false);
         }
-        catch (DrException engine) when (engine.Kind == ErrorTable.EngineUnreachable)
+        catch (DrException error) when (error.Kind == ErrorTable.EngineUnreachable)
         {
-            throw new DrException(ErrorTable.NoThrowawayServer, "no throwaway server can be started", engine) { Found = $"{local.Message} {engine.Message}" };
+            throw new DrException(ErrorTable.NoThrowawayServer, "no throwaway server can be started", error) { Found = $"{local.Message} {error.Message}" };
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class DeploymentConnector(Func<IContainerHost> containers) : IDe
         var container = await GetRunningAsync(engine, target.Container, target.Port, options, observer, cancellationToken).ConfigureAwait(false);
         var route = await ContainerRoute.OpenAsync(engine, container, target.Port, cancellationToken).ConfigureAwait(false);
         observer.Decision($"reaching {route.Description}");
-        return new ContainerDeployment(target, target with { Host = route.Host, Port = route.Port }, engine, container, route, new NoServices());
+        IServiceControl services = target.Project is { } project ? new ComposeServices(engine, project) : new NoServices();
+        return new ContainerDeployment(target, target with { Host = route.Host, Port = route.Port }, engine, container, route, services);
     }
 
     private static async Task<ContainerDetails> GetRunningAsync(IContainerHost engine, string name, int port, ConnectOptions options, IOperationObserver observer,

@@ -3,50 +3,72 @@ using System.Text.Json.Nodes;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Postgres;
 
 namespace EventLinkDr.Adapters.Docker;
 
 /// <summary>A throwaway PostgreSQL server in a container of its own. Disposed, container and volume are gone.</summary>
 internal sealed class ContainerCluster : IThrowawayServer
 {
-    private const string User = "eventlink";
-    private const int NewestKnownMajor = 17;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    /// <summary>Label: id of the run that made it.</summary>
+    public const string RunLabel = "eventlinkdr.run";
+
+    /// <summary>Label: the process that removes it; see <see cref="Leftovers"/>.</summary>
+    public const string OwnerLabel = "eventlinkdr.owner";
+
+    private const int Port = EventLinkTarget.DefaultPort;
+    private const int KeptLogLines = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly IContainerHost _host;
-    private readonly string _id;
-    private readonly string _image;
+    private readonly string _name;
     private bool _keep;
 
-    private ContainerCluster(IContainerHost host, string id, string name, string image, string password)
+    private ContainerCluster(IContainerHost host, string id, string name, string password)
     {
         _host = host;
-        _id = id;
-        _image = image;
-        Target = new EventLinkTarget { Database = User, Username = User, Password = password, Container = name, Source = TargetSource.Explicit };
+        Id = id;
+        _name = name;
+        Target = new EventLinkTarget { Database = "eventlink", Username = "eventlink", Password = password, Container = name, Source = TargetSource.Explicit };
     }
 
     public EventLinkTarget Target { get; }
 
-    public string Description => $"{_image} in container {Target.Container}";
+    public string Description => $"PostgreSQL {Version} in container {_name}";
 
-    /// <summary>Starts one of an image that is there, else of one that is fetched.</summary>
-    /// <exception cref="DrException"><c>EngineUnreachable</c>, <c>EngineError</c>, <c>ServiceUnhealthy</c>.</exception>
-    public static async Task<ContainerCluster> StartAsync(IContainerHost host, int? major, CancellationToken cancellationToken)
+    /// <summary>Its version.</summary>
+    public PostgresVersion Version { get; private set; }
+
+    /// <summary>The container.</summary>
+    public string Id { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="host">Engine.</param>
+    /// <param name="image">An image that the engine has, with the variables and the entry point of the official one.</param>
+    /// <param name="settings">Settings of the server, <c>name = value</c>.</param>
+    /// <param name="cancellationToken">Stops it; nothing stays.</param>
+    /// <exception cref="DrException"><c>NoThrowawayServer</c>.</exception>
+    public static async Task<ContainerCluster> StartAsync(IContainerHost host, string image, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var image = await ChooseImageAsync(host, major, cancellationToken).ConfigureAwait(false);
-        var name = "eventlinkdr-throwaway-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
-        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var id = await host.CreateAsync(name, new JsonObject
-        {
-            ["Image"] = image,
-            ["Env"] = new JsonArray($"POSTGRES_USER={User}", $"POSTGRES_DB={User}", $"POSTGRES_PASSWORD={password}"),
-            ["Cmd"] = new JsonArray(["postgres", .. ThrowawaySettings.Lines.SelectMany(line => new JsonNode?[] { "-c", line.Replace(" = ", "=", StringComparison.Ordinal) })]),
-        }, cancellationToken).ConfigureAwait(false);
-        var cluster = new ContainerCluster(host, id, name, image, password);
+        var run = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var name = "eventlinkdr-" + run;
+        var password = RandomNumberGenerator.GetHexString(32);
+        string id;
         try
         {
-            await DatabaseContainer.EnsureRunningAsync(host, id, cluster.Target.Port, StartPatience, cancellationToken).ConfigureAwait(false);
+            id = await host.CreateAsync(name, Configuration(image, settings, run, password), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The engine may have made it although its answer did not arrive.
+            await RemoveAsync(host, name).ConfigureAwait(false);
+            throw;
+        }
+
+        var cluster = new ContainerCluster(host, id, name, password);
+        try
+        {
+            await cluster.StartServerAsync(cancellationToken).ConfigureAwait(false);
             return cluster;
         }
         catch
@@ -59,31 +81,64 @@ internal sealed class ContainerCluster : IThrowawayServer
     public IReadOnlyList<string> Keep()
     {
         _keep = true;
-        return [$"docker exec -it {Target.Container} psql -U {User} {Target.Database}", $"docker rm -f -v {Target.Container}"];
+        var kept = Leftovers.KeptName(_name);
+        return [$"docker exec -it {kept} psql -U {Target.Username} {Target.Database}", $"docker rm --force --volumes {kept}"];
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_keep) await _host.RemoveAsync(_id, force: true, withVolumes: true, CancellationToken.None).ConfigureAwait(false);
+        if (!_keep) await RemoveAsync(_host, Id).ConfigureAwait(false);
+        else await _host.RenameAsync(Id, Leftovers.KeptName(_name), CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static async Task<string> ChooseImageAsync(IContainerHost host, int? major, CancellationToken cancellationToken)
+    private static JsonObject Configuration(string image, IReadOnlyList<string> settings, string run, string password) => new()
     {
-        var images = await host.ListImagesAsync([], cancellationToken).ConfigureAwait(false);
-        var present = images.SelectMany(image => image.Names).Select(name => (Name: name, Major: MajorOf(name)))
-            .Where(image => image.Major is not null && (major is null || image.Major == major)).OrderByDescending(image => image.Major).FirstOrDefault();
-        if (present.Name is not null) return present.Name;
-        var wanted = FormattableString.Invariant($"postgres:{major ?? NewestKnownMajor}-alpine");
-        await host.PullImageAsync(wanted, cancellationToken).ConfigureAwait(false);
-        return wanted;
+        ["Image"] = image,
+        ["Cmd"] = new JsonArray(["postgres", .. settings.SelectMany(setting => new JsonNode[] { "-c", Argument(setting) })]),
+        ["Env"] = new JsonArray("POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + password,
+            "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --locale=C.UTF-8"),
+        ["Labels"] = new JsonObject { [RunLabel] = run, [OwnerLabel] = Leftovers.Owner },
+        ["ExposedPorts"] = new JsonObject { [$"{Port}/tcp"] = new JsonObject() },
+        ["HostConfig"] = new JsonObject
+        {
+            ["PortBindings"] = new JsonObject { [$"{Port}/tcp"] = new JsonArray(new JsonObject { ["HostIp"] = "127.0.0.1", ["HostPort"] = "" }) },
+            // Parallel index builds need more than the engine's 64 MB.
+            ["ShmSize"] = 512L * 1024 * 1024,
+        },
+    };
+
+    /// <summary>As on a command line, where there are no quotes and no blanks round the sign.</summary>
+    private static string Argument(string setting)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return $"{setting[..equals].Trim()}={setting[(equals + 1)..].Trim().Trim('\'')}";
     }
 
-    /// <summary>The major version of an official image: 15 for <c>postgres:15-alpine</c>; null for other images.</summary>
-    private static int? MajorOf(string name)
+    private static async Task RemoveAsync(IContainerHost host, string container)
     {
-        const string Repository = "postgres:";
-        if (!name.StartsWith(Repository, StringComparison.Ordinal)) return null;
-        var digits = name[Repository.Length..].TakeWhile(char.IsAsciiDigit).ToArray();
-        return int.TryParse(digits, out var major) ? major : null;
+        try
+        {
+            await host.RemoveAsync(container, force: true, withVolumes: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DrException)
+        {
+            // The engine is away; the next throwaway server sweeps up.
+        }
+    }
+
+    private async Task StartServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DatabaseContainer.EnsureRunningAsync(_host, Id, Port, Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ServiceUnhealthy)
+        {
+            var log = await _host.ReadLogAsync(Id, KeptLogLines, cancellationToken).ConfigureAwait(false);
+            throw new DrException(ErrorTable.NoThrowawayServer, $"a throwaway server in a container did not start: {string.Join(" | ", log.Select(line => line.Text))}", error);
+        }
+
+        var (_, version, _) = await ContainerProgram.RunAsync(_host, Id, new ContainerCommand("postgres", "--version"), cancellationToken).ConfigureAwait(false);
+        Version = PostgresVersion.Find(version) ?? throw new DrException(ErrorTable.NoThrowawayServer, "the image holds no PostgreSQL server");
     }
 }

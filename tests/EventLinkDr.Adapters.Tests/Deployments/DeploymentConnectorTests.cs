@@ -6,7 +6,6 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 using EventLinkDr.TestKit;
-using EventLinkDr.TestKit.Docker;
 
 namespace EventLinkDr.Adapters.Tests.Deployments;
 
@@ -44,6 +43,7 @@ public sealed class DeploymentConnectorTests(PostgresFixture postgres, DockerEng
         var text = "";
         await dump.RunAsync("eventlink", ["--schema-only"], async (stream, token) => text = await new StreamReader(stream).ReadToEndAsync(token), Token);
         Assert.Contains("PostgreSQL database dump complete", text, StringComparison.Ordinal);
+        Assert.IsType<ComposeServices>(deployment.Services);
     }
 
     [Fact]
@@ -65,24 +65,6 @@ public sealed class DeploymentConnectorTests(PostgresFixture postgres, DockerEng
         await using var deployment = await connector.ConnectAsync(target, new ConnectOptions { StartDatabase = true }, observer, Token);
         await using var session = await deployment.Server.OpenAsync(new SessionOptions("eventlink"), Token);
         Assert.Contains(observer.Lines, line => line.StartsWith("milestone: started the database container", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Throwaway_InAContainer_IsGoneAfterwards()
-    {
-        var engine = await docker.RequireAsync();
-        await docker.PostgresImageAsync();
-        await docker.ImportAsync("postgres:15-drill", token => StandInPostgres.BuildAsync(StandInFlavour.Alpine, token), StandInPostgres.Changes);
-        string name;
-        await using (var server = await ContainerCluster.StartAsync(engine, 15, Token))
-        {
-            name = server.Target.Container!;
-            await using var deployment = await new DeploymentConnector(() => engine).ConnectAsync(server.Target, new ConnectOptions(), NullObserver.Instance, Token);
-            await using var session = await deployment.Server.OpenAsync(new SessionOptions(server.Target.Database), Token);
-            Assert.Equal("off", (await session.QueryAsync("SHOW fsync", Token))[0].Text(0));
-        }
-
-        Assert.Equal("ContainerNotFound", (await Assert.ThrowsAnyAsync<DrException>(() => engine.InspectAsync(name, Token))).Id);
     }
 
     [Fact]
