@@ -48,6 +48,9 @@ internal sealed class ContainerDeployment(EventLinkTarget target, EventLinkTarge
         }
     }
 
+    public Task<long?> ReadFreeSpaceAsync(CancellationToken cancellationToken) =>
+        ServerDirectory.ReadSpaceAsync(_server, target.Database, containers, container.Id, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync().ConfigureAwait(false);

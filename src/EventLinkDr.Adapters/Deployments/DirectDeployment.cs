@@ -18,5 +18,7 @@ internal sealed class DirectDeployment(EventLinkTarget target, NpgsqlServer serv
     public async Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken) =>
         await LocalPgDump.FindAsync(target, serverVersion, cancellationToken).ConfigureAwait(false);
 
+    public Task<long?> ReadFreeSpaceAsync(CancellationToken cancellationToken) => ServerDirectory.ReadLocalSpaceAsync(server, target.Database, cancellationToken);
+
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }

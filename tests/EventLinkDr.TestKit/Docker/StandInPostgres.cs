@@ -7,7 +7,7 @@ namespace EventLinkDr.TestKit.Docker;
 public static class StandInPostgres
 {
     private static readonly string[] Coreutils =
-        ["sed", "cat", "chmod", "chown", "cp", "env", "head", "id", "ls", "mkdir", "mv", "printf", "rm", "sleep", "sort", "tail", "touch", "true", "wc", "ps", "kill"];
+        ["sed", "cat", "chmod", "chown", "cp", "df", "env", "head", "id", "ls", "mkdir", "mv", "printf", "rm", "sleep", "sort", "tail", "touch", "true", "wc", "ps", "kill"];
 
     // Does what the official image's entry point does for a first start; the names of the variables are those of that image.
     private const string EntryPoint = """
