@@ -38,15 +38,16 @@ internal sealed class SliceReader(MemberFile file, BackupCompression compression
                 if (count > 0 && filled < BufferSize - 1024) continue;
                 var data = buffer.AsSpan(0, filled);
                 digest.Add(data);
-                if (member is null && (filled > 0 || slice.IsFirst)) member = Begin(table);
-                var end = member is not null && member.CompressedLength >= MemberTarget ? data.LastIndexOf((byte)'\n') + 1 : 0;
-                if (end > 0 && end < filled)
+                if (member is null && (filled > 0 || (slice.IsFirst && digest.Rows == 0))) member = Begin(table);
+                // After the last row the member ends anyway.
+                var end = count > 0 && member is not null && member.CompressedLength >= MemberTarget ? data.LastIndexOf((byte)'\n') + 1 : 0;
+                if (end > 0)
                 {
                     var rows = digest.Rows;
                     member!.Write(data[..end]);
                     End(member, slice.Table, rows - rowsBefore);
                     rowsBefore = rows;
-                    member = Begin(table);
+                    member = end < filled ? Begin(table) : null;
                 }
 
                 member?.Write(data[end..]);
