@@ -31,7 +31,7 @@ internal static class MamlBuilder
             new XElement(Command + "parameters", parameters.Select(item => Parameter(item.Shape, item.Shape.Sets.Values.First(), item.Help))),
             new XElement(Command + "inputTypes", page.Inputs.Select(type => TypeOf("inputType", type))),
             new XElement(Command + "returnValues", page.Outputs.Select(type => TypeOf("returnValue", type))),
-            new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
+            page.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
             new XElement(Command + "examples", page.Examples.Select(Example)),
             new XElement(Command + "relatedLinks", page.Links.Select(Link)));
     }
@@ -80,7 +80,8 @@ internal static class MamlBuilder
     private static XElement Example(HelpExample example, int index) => new(Command + "example",
         new XElement(Maml + "title", string.Create(CultureInfo.InvariantCulture, $"--------- Example {index + 1}: {example.Title} ---------")),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", Paragraphs(example.Remarks)));
+        // An empty paragraph keeps the next title apart.
+        new XElement(Dev + "remarks", Paragraphs([.. example.Remarks, ""])));
 
     private static XElement Link(HelpLink link) => new(Maml + "navigationLink",
         new XElement(Maml + "linkText", link.Text),

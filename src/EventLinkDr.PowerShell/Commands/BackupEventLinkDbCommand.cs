@@ -57,6 +57,8 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override bool IsForced => Force;
+
     private protected override void Bind()
     {
         base.Bind();
@@ -70,7 +72,7 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
         var place = BackupPlace.ForWriting(_path);
         var operation = new BackupOperation(connection.Deployment, place.Store);
         var plan = await operation.PrepareAsync(Options(place.Name), cancellationToken).ConfigureAwait(false);
-        if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

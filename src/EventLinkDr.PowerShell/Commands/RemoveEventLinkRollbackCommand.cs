@@ -23,6 +23,8 @@ public sealed class RemoveEventLinkRollbackCommand : ChangingCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool IsForced => Force;
+
     private protected override object? Item => Name.Length == 1 ? Name[0] : Name;
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ public sealed class RemoveEventLinkRollbackCommand : ChangingCmdlet
         await using var _ = connection.ConfigureAwait(false);
         var operation = new RollbackRemoval(connection.Deployment);
         var plan = await operation.PrepareAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         var removed = await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false);
         if (!PassThru) return;
         foreach (var database in removed) await WriteAsync(database).ConfigureAwait(false);

@@ -85,7 +85,7 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
         var operation = new VerifyOperation(store, adapters, connection?.Deployment);
         var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = Level, Jobs = Jobs, NoProof = NoProof }, cancellationToken).ConfigureAwait(false);
         // A pattern also fits the manifest and the proofs of a backup.
-        if (!seen.Add(plan.Backup.Path) || !await ApproveAsync(plan, force: false).ConfigureAwait(false)) return;
+        if (!seen.Add(plan.Backup.Path) || !await ApproveAsync(plan).ConfigureAwait(false)) return;
         var result = await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false);
         await WriteAsync(result).ConfigureAwait(false);
         if (result.Error is not null) await WriteErrorAsync(result.Error, result.Backup).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLinkDr.Diagnostics;
-using EventLinkDr.Hosting;
 using EventLinkDr.Operations.Rollback;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
@@ -24,6 +23,8 @@ public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override bool IsForced => Force;
+
     private protected override void Bind()
     {
         base.Bind();
@@ -33,11 +34,11 @@ public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var name = _input.Only(MyInvocation.ExpectingInput);
-        var connection = await ConnectAsync(new ConnectOptions { StartDatabase = !OnlyPlans }, cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var operation = new UndoOperation(connection.Deployment);
         var plan = await operation.PrepareAsync(name, cancellationToken).ConfigureAwait(false);
-        if (!await ApproveAsync(plan, Force).ConfigureAwait(false)) return;
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using EventLinkDr.Catalog;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Restore;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Restores a backup; what is there is replaced only by what was proven.</summary>
+[Cmdlet(VerbsData.Restore, "EventLinkDb", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(RestoreResult), typeof(RestorePlan))]
+public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
+{
+    private readonly OneInput<string> _input = new(ErrorTable.BackupNotFound);
+
+    /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public BackupSet? Backup { get; set; }
+
+    /// <summary>The file; wildcards must fit exactly one.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The file, taken as it is.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>How the data is put back.</summary>
+    [Parameter]
+    public RestoreMode? Mode { get; set; }
+
+    /// <summary>Name of the new database.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>Only these tables.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>Sessions that load and prove.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? Jobs { get; set; }
+
+    /// <summary>Leaves owners and grants of missing roles out.</summary>
+    [Parameter]
+    public SwitchParameter SkipMissingRole { get; set; }
+
+    /// <summary>Takes no backup before an in-place restore.</summary>
+    [Parameter]
+    public SwitchParameter SkipSafetyBackup { get; set; }
+
+    /// <summary>Answers the question with yes.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool IsForced => Force;
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        var (found, _) = BackupPaths.Of(SessionState, Backup, LiteralPath is null ? null : [LiteralPath], Path is null ? null : [Path]);
+        foreach (var path in found) _input.Take(path);
+    }
+
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var (store, name) = BackupPaths.Open(_input.Only(MyInvocation.ExpectingInput)!);
+        await using var _ = store.ConfigureAwait(false);
+        var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
+        await using var __ = connection.ConfigureAwait(false);
+        var operation = Operation(connection.Deployment, store);
+        var plan = await operation.PrepareAsync(backup, Options, cancellationToken).ConfigureAwait(false);
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
+        await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private RestoreOptions Options => new()
+    {
+        Mode = Mode,
+        NewName = NewName,
+        Tables = Table,
+        Jobs = Jobs,
+        SkipMissingRole = SkipMissingRole,
+        SkipSafetyBackup = SkipSafetyBackup,
+    };
+
+    private static RestoreOperation Operation(IDeployment deployment, IBackupStore store) => throw new NotSupportedException($"Restores are still to come ({deployment}, {store}).");
+}

@@ -1,0 +1,20 @@
+namespace EventLinkDr.PowerShell.Tests.Module;
+
+/// <summary>Files of the source tree that belong to the module beside its assemblies.</summary>
+internal static class SourceTree
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string Pages { get; } = Path.Combine(Root, "docs", "en-US");
+
+    public static string Manifest { get; } = Path.Combine(Root, "EventLinkDr.psd1");
+
+    public static string Formats { get; } = Path.Combine(Root, "src", "EventLinkDr.PowerShell", "EventLinkDr.Format.ps1xml");
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "EventLinkDr.sln"))) directory = directory.Parent!;
+        return directory.FullName;
+    }
+}
