@@ -82,7 +82,7 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var __ = connection.ConfigureAwait(false);
         var operation = Operation(connection.Deployment, store);
-        var plan = await operation.PrepareAsync(backup, Options, cancellationToken).ConfigureAwait(false);
+        var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
