@@ -36,7 +36,12 @@ internal sealed class ComposeServices(IContainerHost host, string project) : ISe
         var now = DateTimeOffset.UtcNow;
         var recorded = state.Read()?.Containers.Where(entry => running.All(container => container.Id != entry.Id)) ?? [];
         state.Write(new StoppedServices(project, [.. recorded, .. running.Select(container => new StoppedContainer(ServiceOf(container), container.Id, container.Name, now))]));
-        foreach (var container in running) await host.StopAsync(container.Id, grace: null, cancellationToken).ConfigureAwait(false);
+        foreach (var container in running)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // Seen through: the engine goes on stopping it in any case, also after somebody has started it again.
+            await host.StopAsync(container.Id, grace: null, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     public async Task StartAsync(IReadOnlyList<string> services, CancellationToken cancellationToken)

@@ -3,11 +3,15 @@ using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.TestKit;
+using EventLinkDr.TestKit.Docker;
 
 namespace EventLinkDr.Adapters.Tests.Docker;
 
 public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposable
 {
+    /// <summary>Does not end when it is asked to, and shows that it was.</summary>
+    private const string Stubborn = "trap 'touch /tmp/asked' TERM; while true; do sleep 0.1; done";
+
     private readonly TemporaryDirectory _state = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,25 +48,42 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
     }
 
     [Fact]
-    public async Task Stop_KilledHalfWay_IsRecordedBefore()
+    public async Task Stop_KilledHalfWay_WasRecordedBefore()
+    {
+        var own = await docker.RequireAsync();
+        var project = docker.NewName("project");
+        await RunAsync(project, "backend");
+        var worker = await RunAsync(project, "worker", script: Stubborn, stopSignal: "SIGTERM");
+        // The proxy stands for our process: its connections end as those of a killed process do.
+        await using var proxy = new EngineProxy(own.Address.Path);
+        await using var engine = new DockerEngine(EngineAddress.Parse(proxy.Address, null));
+        var stopping = Services(engine, project).StopAsync(["backend", "worker"], Token);
+        await WaitUntilAskedAsync(own, worker);
+        await proxy.DisposeAsync();
+        await Assert.ThrowsAnyAsync<DrException>(() => stopping);
+
+        var later = Services(own, project);
+        while (await later.ListLeftStoppedAsync(Token) is not ["worker"]) await Task.Delay(50, Token);
+        await later.StartAsync(await later.ListLeftStoppedAsync(Token), Token);
+        Assert.Equal(["backend", "worker"], await later.ListRunningAsync(Token));
+        Assert.Empty(await later.ListLeftStoppedAsync(Token));
+    }
+
+    [Fact]
+    public async Task Stop_Cancelled_LeavesNoStopBehindThatOvertakesAStart()
     {
         var engine = await docker.RequireAsync();
         var project = docker.NewName("project");
         await RunAsync(project, "backend");
-        await RunAsync(project, "worker", script: "trap '' TERM; echo ready; while true; do sleep 1; done", stopSignal: "SIGTERM");
+        var worker = await RunAsync(project, "worker", script: Stubborn, stopSignal: "SIGTERM");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var stopping = Services(engine, project).StopAsync(["backend", "worker"], stop.Token);
-        while (Directory.GetFiles(_state.Path).Length == 0) await Task.Delay(10, Token);
+        var services = Services(engine, project);
+        var stopping = services.StopAsync(["backend", "worker"], stop.Token);
+        await WaitUntilAskedAsync(engine, worker);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping);
-
-        var later = Services(engine, project);
-        // The worker was asked to end and did not; that one runs still, and the engine may end it any moment.
-        Assert.DoesNotContain("backend", await later.ListLeftStoppedAsync(Token));
-        await later.StopAsync(["backend", "worker"], Token);
-        Assert.Equal(["backend", "worker"], await later.ListLeftStoppedAsync(Token));
-        await later.StartAsync(await later.ListLeftStoppedAsync(Token), Token);
-        Assert.Equal(["backend", "worker"], await later.ListRunningAsync(Token));
+        Assert.Equal(["worker"], await services.ListLeftStoppedAsync(Token));
+        Assert.Equal(["backend"], await services.ListRunningAsync(Token));
     }
 
     [Fact]
@@ -138,6 +159,11 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         Assert.Contains("code 1", error.Message, StringComparison.Ordinal);
     }
 
+    private static async Task WaitUntilAskedAsync(DockerEngine engine, string container)
+    {
+        while (await ContainerProgram.RunAsync(engine, container, new ContainerCommand("ls", "/tmp/asked"), Token) is not (0, _, _)) await Task.Delay(10, Token);
+    }
+
     private ComposeServices Services(DockerEngine engine, string project, TimeSpan? patience = null) =>
         new(engine, project) { StateDirectory = _state.Path, Patience = patience ?? TimeSpan.FromMinutes(1) };
 
@@ -148,7 +174,7 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         {
             ["Entrypoint"] = new JsonArray("sh", "-c", script),
             ["StopSignal"] = stopSignal,
-            ["StopTimeout"] = 3,
+            ["StopTimeout"] = 5,
             ["Labels"] = new JsonObject
             {
                 [ComposeProject.ProjectLabel] = project, [ComposeProject.ServiceLabel] = service, [ComposeProject.OneOffLabel] = oneOff ? "True" : "False",
