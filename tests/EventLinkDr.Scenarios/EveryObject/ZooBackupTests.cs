@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
+using EventLinkDr.Postgres.Proof;
 using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
 using EventLinkDr.TestKit.Zoo;
@@ -23,8 +25,10 @@ public sealed class ZooBackupTests(PostgresFixture postgres) : IDisposable
     public async Task Backup_OfTheZoo_RestoresWithPsqlToTheSame(int jobs)
     {
         var database = await postgres.Zoo.CreateAsync(ZooVariant.Whole);
-        var path = await BackupAsync(database, new BackupOptions { Jobs = jobs });
-        await postgres.AssertIsCopyAsync(ZooVariant.Whole, await RestoreWithPsqlAsync(path));
+        var backup = await BackupAsync(database, new BackupOptions { Jobs = jobs });
+        var copy = await RestoreWithPsqlAsync(backup.Path);
+        await postgres.AssertIsCopyAsync(ZooVariant.Whole, copy);
+        await AssertProvenAsync(backup, copy);
     }
 
     [Theory]
@@ -34,17 +38,18 @@ public sealed class ZooBackupTests(PostgresFixture postgres) : IDisposable
     public async Task Backup_InAnotherServerEncoding_RestoresWithPsqlToTheSame(string encoding)
     {
         var database = await postgres.Zoo.CreateEncodedAsync(encoding);
-        var path = await BackupAsync(database, new BackupOptions { Jobs = 2 });
-        var copy = await RestoreWithPsqlAsync(path, $"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
+        var backup = await BackupAsync(database, new BackupOptions { Jobs = 2 });
+        var copy = await RestoreWithPsqlAsync(backup.Path, $"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
         ZooComparison.AssertSame(await postgres.PgDumpAsync(database), await postgres.PgDumpAsync(copy));
+        await AssertProvenAsync(backup, copy);
     }
 
     [Fact]
     public async Task Backup_WithoutOwnersAndPrivileges_IsWhatPgDumpWritesWithoutThem()
     {
         var database = await postgres.Zoo.CreateAsync(ZooVariant.Whole);
-        var path = await BackupAsync(database, new BackupOptions { Jobs = 2, NoOwner = true, NoPrivilege = true });
-        var ours = await RestoreWithPsqlAsync(path);
+        var backup = await BackupAsync(database, new BackupOptions { Jobs = 2, NoOwner = true, NoPrivilege = true });
+        var ours = await RestoreWithPsqlAsync(backup.Path);
 
         var theirs = await postgres.CreateDatabaseAsync("copy");
         using var dump = new MemoryStream(System.Text.Encoding.Latin1.GetBytes(await postgres.PgDumpAsync(database, "--no-owner", "--no-privileges")));
@@ -58,16 +63,24 @@ public sealed class ZooBackupTests(PostgresFixture postgres) : IDisposable
         const string name = "line\nbreak \"q\" 🐫";
         await postgres.ExecuteAsync("postgres", "CREATE DATABASE \"line\nbreak \"\"q\"\" 🐫\" TEMPLATE template0");
         await postgres.ExecuteAsync(name, "CREATE TABLE public.t (a int); INSERT INTO public.t VALUES (1), (2)");
-        var path = await BackupAsync(name, new BackupOptions());
+        var path = (await BackupAsync(name, new BackupOptions())).Path;
         Assert.DoesNotContain('\n', path);
         Assert.Equal("2", await postgres.ScalarAsync(await RestoreWithPsqlAsync(path), "SELECT count(*) FROM public.t"));
     }
 
-    private async Task<string> BackupAsync(string database, BackupOptions options)
+    /// <summary>Reading the copy back must find it the same too, or a restore of this database could never be proven.</summary>
+    private async Task AssertProvenAsync(BackupSet backup, string database)
+    {
+        var proof = await new DatabaseProof(backup.Manifest!, ProofScope.Whole, NullObserver.Instance).ReadAsync(postgres.Server, database, 2, Token);
+        Assert.True(proof.Outcome == ProofOutcome.Proven,
+            proof.Summary() + string.Concat(proof.Tables.Where(table => table.Outcome != ProofOutcome.Proven).Select(table => $"\n{table.Table}: {table.Outcome}")));
+    }
+
+    private async Task<BackupSet> BackupAsync(string database, BackupOptions options)
     {
         await using var deployment = new TestDeployment(postgres, database);
         var operation = new BackupOperation(deployment, new DirectoryStore(_directory.Path));
-        return (await operation.RunAsync(await operation.PrepareAsync(options, Token), NullObserver.Instance, Token)).Backup.Path;
+        return (await operation.RunAsync(await operation.PrepareAsync(options, Token), NullObserver.Instance, Token)).Backup;
     }
 
     private async Task<string> RestoreWithPsqlAsync(string path, string options = "TEMPLATE template0")

@@ -47,7 +47,9 @@ internal sealed class DatabaseProof(BackupManifest manifest, ProofScope scope, I
         var present = await TableListing.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var byName = present.ToDictionary(table => (table.Schema, table.Name));
         var wanted = manifest.Tables.Where(table => scope.Tables?.Invoke(table) ?? true).ToList();
-        var pairs = wanted.Select(table => (Expected: table, Actual: byName.GetValueOrDefault((table.Schema, table.Name)))).ToList();
+        var pairs = wanted.Select(table => (Expected: table, Actual: byName.GetValueOrDefault((table.Schema, table.Name)) is { } found
+            ? found.InOrder(table.Columns) ?? found
+            : null)).ToList();
         var readable = pairs.Where(pair => pair.Actual is not null && SameColumns(pair.Expected, pair.Actual)).Select(pair => pair.Actual!).ToList();
         var sizes = await TableSizes.ReadAsync(session, readable, cancellationToken).ConfigureAwait(false);
         var slices = TableSlicer.Cut(readable, sizes, _ => true, session.ServerVersion);

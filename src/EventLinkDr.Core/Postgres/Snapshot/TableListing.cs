@@ -25,7 +25,7 @@ internal static class TableListing
         SELECT c.oid::bigint,
           pg_catalog.convert_to(n.nspname::text, names.encoding), pg_catalog.convert_to(c.relname::text, names.encoding),
           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-          (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+          (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), E'\x01' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
           (SELECT pg_catalog.convert_to(pg_catalog.string_agg(a.attname::text, E'\x01' ORDER BY a.attnum), names.encoding) FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
@@ -63,7 +63,7 @@ internal static class TableListing
                 UnicodeName.Of(row.Get<byte[]>(1)),
                 UnicodeName.Of(row.Get<byte[]>(2)),
                 row.Get<string>(3),
-                row.Text(4) is { } columns ? $"({columns})" : "",
+                row.Text(4) ?? "",
                 row.IsNull(5) ? "" : UnicodeName.Of(row.Get<byte[]>(5)),
                 row.Text(6), row.Text(7), row.Get<bool>(8), turns.GetValueOrDefault(row.Get<long>(0)))),
         ];
