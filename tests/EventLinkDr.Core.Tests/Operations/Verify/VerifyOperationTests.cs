@@ -194,6 +194,64 @@ public sealed class VerifyOperationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_ADumpOfSomebodyElseWithOneBitFlipped_HoldsOnlyWithTheSameText()
+    {
+        // Members one after another, as `cat a.gz b.gz` and our own files have them.
+        var whole = (byte[])[.. Sample.Manifest.Members.SelectMany(member => Sample.Data.AsSpan((int)member.Offset, (int)member.Length).ToArray())];
+        var text = Text(whole);
+        var unseen = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            var flipped = Flip(whole, (int)((long)whole.Length * i / 500), i % 8);
+            _store["x.sql.gz"] = flipped;
+            var result = await VerifyForeignAsync("x.sql.gz");
+            if (result is null)
+            {
+                Assert.Equal(text, Text(flipped));
+                unseen++;
+            }
+            else
+            {
+                Assert.Equal(ExitCode.BadBackup, result.Kind.ExitCode);
+            }
+        }
+
+        Assert.InRange(unseen, 0, 50);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("just some text that was compressed\n")]
+    [InlineData("{\"json\": true}")]
+    [InlineData("SELECT 1;\n")]
+    public async Task Run_AGzipFileOfSomethingElse_IsNoDump(string content)
+    {
+        _store["x.sql.gz"] = Gzip(content);
+        Assert.Contains((await VerifyAsync("x.sql.gz", VerificationLevel.Checksum)).ErrorId, (string[])["BackupNotADump", "BackupTruncated", "DumpForbidden"]);
+    }
+
+    [Theory]
+    [InlineData("\\! rm -rf /\n", "DumpForbidden")]
+    [InlineData("\\connect postgres\n", "DumpForbidden")]
+    [InlineData("\\i /etc/passwd\n", "DumpForbidden")]
+    [InlineData("COPY public.t FROM PROGRAM 'id';\n", "DumpForbidden")]
+    [InlineData("COPY public.t FROM '/etc/passwd';\n", "DumpForbidden")]
+    [InlineData("COPY public.t TO '/tmp/out';\n", "DumpForbidden")]
+    [InlineData("ALTER SYSTEM SET shared_buffers = '1GB';\n", "DumpForbidden")]
+    [InlineData("CREATE ROLE evil SUPERUSER;\n", "DumpForbidden")]
+    [InlineData("DROP DATABASE eventlink;\n", "DumpForbidden")]
+    [InlineData("CREATE TABLESPACE t LOCATION '/x';\n", "DumpForbidden")]
+    [InlineData("SELECT 'it never ends;\n", "BackupTruncated")]
+    [InlineData("SELECT $a$ never ends;\n", "BackupTruncated")]
+    public async Task Run_ADumpThatWouldReachOutside_IsRefused(string statement, string id)
+    {
+        _store["x.sql"] = Encoding.UTF8.GetBytes(ForeignDump.Replace("COPY public.t (a)", statement + "COPY public.t (a)", StringComparison.Ordinal));
+        var result = await VerifyAsync("x.sql", VerificationLevel.Checksum);
+        Assert.Equal(id, result.ErrorId);
+        Assert.DoesNotContain("rm -rf", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_AnEncryptedBackup_IsComparedAsAWholeOnly()
     {
         var name = Sample.Name + ".age";
@@ -230,6 +288,23 @@ public sealed class VerifyOperationTests : IAsyncDisposable
         var operation = new VerifyOperation(_store, new NoAdapters());
         var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = level, NoProof = noProof, Jobs = 2 }, Token);
         return await operation.RunAsync(plan, NullObserver.Instance, Token);
+    }
+
+    /// <summary>Reads a file that has lost its manifest as a dump of somebody else is read.</summary>
+    private async Task<DrException?> VerifyForeignAsync(string name)
+    {
+        var set = new BackupSet { Name = name, Path = name, State = BackupState.Foreign, Time = DateTimeOffset.UnixEpoch, Size = _store[name].Length };
+        return await Record.ExceptionAsync(() => new ForeignCheck(_store, NullObserver.Instance).RunAsync(set, new VerifyFindings(), Token)) is { } failure
+            ? Assert.IsType<DrException>(failure, exactMatch: false)
+            : null;
+    }
+
+    private static string Text(byte[] gzip)
+    {
+        var text = new MemoryStream();
+        using var stream = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress);
+        stream.CopyTo(text);
+        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(text.ToArray()));
     }
 
     private static byte[] Flip(byte[] bytes, int at, int bit)
