@@ -56,7 +56,7 @@ public sealed class ContainerClusterTests(DockerEngineFixture docker)
         while ((await NamesAsync(engine)).Except(before).ToList() is [] && !starting.IsCompleted) await Task.Delay(5, Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
-        Assert.Empty((await NamesAsync(engine)).Except(before).Where(name => !name.StartsWith("kept-", StringComparison.Ordinal)));
+        Assert.DoesNotContain((await NamesAsync(engine)).Except(before), name => !name.StartsWith("kept-", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,12 +4,14 @@ using EventLinkDr.Diagnostics;
 
 namespace EventLinkDr.Scenarios.CommandLineProgram;
 
-public sealed class ConsoleObserverTests
+public sealed class ConsoleObserverTests : IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
     private readonly StringWriter _error = new();
     private readonly ManualClock _clock = new();
+
+    public void Dispose() => _error.Dispose();
 
     [Fact]
     public void OnAScreen_ShowsPhaseBytesRateTimeLeftAndTable()
