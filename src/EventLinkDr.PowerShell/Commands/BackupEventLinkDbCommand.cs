@@ -4,6 +4,7 @@ using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -18,6 +19,7 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
     [Parameter(ParameterSetName = nameof(Target), Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public override EventLinkTarget? Target { get; set; }
 
     /// <summary>Directory or file to write to.</summary>
@@ -46,6 +48,7 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] ExcludeTableData { get; set; } = [];
 
     /// <summary>How long to wait for a table that somebody holds.</summary>

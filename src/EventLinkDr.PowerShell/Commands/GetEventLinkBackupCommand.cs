@@ -4,6 +4,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -32,6 +33,7 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackupNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Only the newest that can be restored.</summary>

@@ -3,6 +3,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Rollback;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -14,12 +15,14 @@ public sealed class GetEventLinkRollbackCommand : TargetCmdlet
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
     [Parameter(ParameterSetName = nameof(Target), Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public override EventLinkTarget? Target { get; set; }
 
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RollbackCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Operations.Rollback;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -13,6 +14,7 @@ public sealed class RemoveEventLinkRollbackCommand : ChangingCmdlet
     /// <summary>The kept databases to drop.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RollbackCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Answers the question with yes.</summary>

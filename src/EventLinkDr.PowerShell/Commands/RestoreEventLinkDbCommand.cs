@@ -6,6 +6,7 @@ using EventLinkDr.Model;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -26,6 +27,7 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackupPathCompleter))]
     public string? Path { get; set; }
 
     /// <summary>The file, taken as it is.</summary>
@@ -46,6 +48,7 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
     /// <summary>Only these tables.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <summary>Sessions that load and prove.</summary>

@@ -5,6 +5,7 @@ using EventLinkDr.Model;
 using EventLinkDr.Operations.Verify;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -26,6 +27,7 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackupPathCompleter))]
     public string[]? Path { get; set; }
 
     /// <summary>Files, taken as they are.</summary>

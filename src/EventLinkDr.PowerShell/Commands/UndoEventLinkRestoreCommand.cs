@@ -3,6 +3,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Rollback;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -17,6 +18,7 @@ public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PreviousDatabase")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RollbackCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Answers the question with yes.</summary>

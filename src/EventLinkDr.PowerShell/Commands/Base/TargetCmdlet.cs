@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
@@ -17,6 +18,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
     [Parameter(ParameterSetName = nameof(Target), Mandatory = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public virtual EventLinkTarget? Target { get; set; }
 
     /// <summary>How the server is reached: a URI, libpq's words or ADO's.</summary>
@@ -41,6 +43,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
     /// <summary>Name or id of the database container.</summary>
     [Parameter(ParameterSetName = nameof(Container), Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public string? Container { get; set; }
 
     private protected override object? Item => Target;
