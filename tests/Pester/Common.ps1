@@ -1,0 +1,103 @@
+# Dot-sourced by every test file: the built module, and a throwaway PostgreSQL server of its own for a file.
+$ErrorActionPreference = 'Stop'
+$ModulePath = Join-Path $PSScriptRoot '../../out/EventLinkDr/EventLinkDr.psd1' | Resolve-Path | Select-Object -ExpandProperty Path
+
+function Get-PostgresDirectory {
+    $candidates = @('/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt/homebrew/opt/postgresql@*/bin', "$env:ProgramFiles/PostgreSQL/*/bin")
+    $found = $candidates | ForEach-Object { Get-Item $_ -ErrorAction Ignore } | Where-Object { Get-Item (Join-Path $_ 'initdb*') -ErrorAction Ignore }
+    $newest = $found | Sort-Object { [int]($_.FullName -replace '^\D*(\d+).*$', '$1') } | Select-Object -Last 1
+    if ($newest) { return $newest.FullName }
+    Split-Path (Get-Command initdb).Source
+}
+
+# PostgreSQL refuses to run as root, so as root its programs are started as postgres.
+function Invoke-PostgresProgram([string] $Program, [string[]] $Arguments) {
+    $path = Join-Path (Get-PostgresDirectory) $Program
+    $output = if ($IsLinux -and [Environment]::UserName -eq 'root') { & runuser -u postgres -- $path @Arguments 2>&1 } else { & $path @Arguments 2>&1 }
+    if ($LASTEXITCODE) { throw "$Program failed: $output" }
+}
+
+function Start-TestServer {
+    $directory = Join-Path ([IO.Path]::GetTempPath()) "eventlinkdr-pester-$([guid]::NewGuid().ToString('N'))"
+    $null = New-Item -ItemType Directory $directory
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $password = [guid]::NewGuid().ToString('N')
+    Set-Content -LiteralPath "$directory/password" $password
+    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown -R postgres $directory }
+    Invoke-PostgresProgram initdb '-D', "$directory/data", '-U', 'eventlink', '--pwfile', "$directory/password", '-A', 'scram-sha-256', '-E', 'UTF8', '--locale', 'C', '--no-sync'
+    Add-Content -LiteralPath "$directory/data/postgresql.conf" "listen_addresses = '127.0.0.1'", "port = $port", 'fsync = off', "unix_socket_directories = '$(if (-not $IsWindows) { $directory })'"
+    Invoke-PostgresProgram pg_ctl '-D', "$directory/data", '-l', "$directory/log", '-w', 'start'
+    $server = [pscustomobject]@{ Directory = $directory; Port = $port; Password = $password }
+    Use-TestServer $server
+    Invoke-Sql 'CREATE DATABASE eventlink' -Database postgres
+    $server
+}
+
+# What an operator has in the environment; the module finds its target there.
+function Use-TestServer($Server) {
+    Get-ChildItem Env: | Where-Object Name -Match '^(PG|COMPOSE_)' | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+    $env:PGHOST = '127.0.0.1'
+    $env:PGPORT = $Server.Port
+    $env:PGUSER = 'eventlink'
+    $env:PGPASSWORD = $Server.Password
+    $env:PGDATABASE = 'eventlink'
+}
+
+function Stop-TestServer($Server) {
+    if (-not $Server) { return }
+    Invoke-PostgresProgram pg_ctl '-D', "$($Server.Directory)/data", '-m', 'immediate', '-w', 'stop'
+    Remove-Item -Recurse -Force $Server.Directory
+}
+
+# Runs SQL with psql; what it prints comes back as text, line by line.
+function Invoke-Sql([string] $Sql, [string] $Database = 'eventlink') {
+    $output = $Sql | & (Join-Path (Get-PostgresDirectory) psql) -X -q -A -t -v ON_ERROR_STOP=1 -d $Database 2>&1
+    if ($LASTEXITCODE) { throw "psql: $output" }
+    $output
+}
+
+# A small database in the manner of EventLink's.
+function Initialize-SampleDatabase([int] $Rows = 2000) {
+    Invoke-Sql @"
+DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;
+CREATE TABLE public.alembic_version (version_num varchar(255) PRIMARY KEY);
+INSERT INTO public.alembic_version VALUES ('0021_weighted_implicit_signals');
+CREATE TABLE public.users (id serial PRIMARY KEY, email text NOT NULL UNIQUE, full_name text);
+CREATE TABLE public.events (id serial PRIMARY KEY, title text NOT NULL, owner_id integer NOT NULL REFERENCES public.users);
+INSERT INTO public.users (email, full_name) SELECT 'student' || n || '@example.ro', U&'\0218tefan ' || n FROM generate_series(1, $Rows) n;
+INSERT INTO public.events (title, owner_id) SELECT 'Event ' || n, 1 + n % 100 FROM generate_series(1, $Rows) n;
+"@
+}
+
+# Everything a command could have changed on the server: databases with their comments and settings, and sessions of ours.
+function Get-ServerState {
+    Invoke-Sql @'
+SELECT datname, oid, pg_catalog.shobj_description(oid, 'pg_database'), datconnlimit, datacl FROM pg_catalog.pg_database ORDER BY datname;
+SELECT setdatabase, setrole, setconfig FROM pg_catalog.pg_db_role_setting ORDER BY 1, 2;
+SELECT count(*), coalesce(sum(hashtext(u::text)), 0) FROM public.users u;
+'@ -Database eventlink
+}
+
+function Get-OurSession {
+    Invoke-Sql "SELECT pid, application_name FROM pg_catalog.pg_stat_activity WHERE application_name LIKE 'EventLinkDr%' OR application_name = 'pg_dump'" -Database postgres
+}
+
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
+    $end = [datetime]::UtcNow.AddSeconds($Seconds)
+    while (-not (& $Condition)) {
+        if ([datetime]::UtcNow -gt $end) { throw "Waited $Seconds s in vain for: $Condition" }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
+# Runs a script in a PowerShell of its own and gives what it writes, line by line.
+function Invoke-InNewPowerShell([string] $Script) {
+    $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
+    Set-Content -LiteralPath $file "`$ErrorActionPreference = 'Stop'; `$ModulePath = '$ModulePath'; $Script"
+    $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1
+    if ($LASTEXITCODE) { throw "$output" }
+    $output
+}
