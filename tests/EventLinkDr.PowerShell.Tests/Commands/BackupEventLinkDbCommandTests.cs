@@ -62,6 +62,18 @@ public sealed class BackupEventLinkDbCommandTests(PostgresFixture postgres) : IA
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory));
     }
 
+    [Theory]
+    [InlineData("function Save-All { [CmdletBinding(SupportsShouldProcess)] param($d, $t) Backup-EventLinkDb $d/ -Target $t -Force }; Save-All $directory $target -WhatIf")]
+    [InlineData("$null = New-Module { function Save-All { [CmdletBinding(SupportsShouldProcess)] param($d, $t) Backup-EventLinkDb $d/ -Target $t -Force } }; Save-All $directory $target -WhatIf")]
+    public void Backup_ForcedInsideAFunctionThatOnlyPlans_WritesNothing(string script)
+    {
+        var outcome = Run(script);
+
+        Assert.Empty(outcome.Errors);
+        Assert.StartsWith("What if: ", _session.Host.Text.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory));
+    }
+
     [Fact]
     public void Backup_PlanOnly_EmitsThePlan()
     {
