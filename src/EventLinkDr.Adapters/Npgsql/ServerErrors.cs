@@ -10,7 +10,7 @@ internal static class ServerErrors
     public static Exception Translate(Exception error, string server, string database) => error switch
     {
         DrException or OperationCanceledException => error,
-        PostgresException refused => new PostgresErrorException(KindOf(refused.SqlState), refused.SqlState, refused.MessageText, refused)
+        PostgresException refused => new PostgresErrorException(KindOf(refused.SqlState), refused.SqlState, WithoutValue(refused.SqlState, refused.MessageText), refused)
         {
             Where = WithoutData(refused.Where),
             Subject = database,
@@ -32,6 +32,20 @@ internal static class ServerErrors
         ['0', '8', ..] => ErrorTable.ServerUnreachable,
         _ => ErrorTable.ServerError,
     };
+
+    /// <summary>
+    /// <c>invalid input syntax for type integer: "…"</c> and <c>syntax error at or near "'…'"</c> without the value: it stands in somebody's
+    /// row, or is a password in a statement of a dump. Names stay.
+    /// </summary>
+    private static string WithoutValue(string sqlState, string message)
+    {
+        var at = sqlState.StartsWith("22", StringComparison.Ordinal) ? message.IndexOf(": \"", StringComparison.Ordinal)
+            : sqlState == "42601" && message.IndexOf(" at or near \"", StringComparison.Ordinal) is >= 0 and var near && IsLiteral(message.AsSpan(near + 13)) ? near
+            : -1;
+        return at < 0 ? message : message[..at];
+    }
+
+    private static bool IsLiteral(ReadOnlySpan<char> token) => token is ['\'' or '$', ..] or [_, '\'', ..];
 
     /// <summary>"COPY users, line 3, column email: …" without the value.</summary>
     private static string? WithoutData(string? where)

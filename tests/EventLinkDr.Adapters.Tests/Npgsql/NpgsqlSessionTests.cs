@@ -49,6 +49,7 @@ public sealed class NpgsqlSessionTests(PostgresFixture postgres)
         });
         Assert.Equal("22P02", error.SqlState);
         Assert.Equal("COPY t, line 2, column a", error.Where);
+        Assert.Equal("invalid input syntax for type integer", error.ServerMessage);
     }
 
     [Fact]
@@ -113,6 +114,19 @@ public sealed class NpgsqlSessionTests(PostgresFixture postgres)
         await using var session = await postgres.Server.OpenAsync(new SessionOptions(database), Token);
         await session.ExecuteWholeAsync("CREATE FUNCTION public.f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END;", Token);
         Assert.Equal("2", await postgres.ScalarAsync(database, "SELECT public.f()"));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE 'passw0rd'", "syntax error")]
+    [InlineData("CREATE TABLE $a$passw0rd$a$", "syntax error")]
+    [InlineData("CREATE TABLE E'passw0rd'", "syntax error")]
+    [InlineData("SELECT 'passw0rd'::date", "invalid input syntax for type date")]
+    [InlineData("SELEKT 1", "syntax error at or near \"SELEKT\"")]
+    [InlineData("SELECT * FROM public.no_such_table", "relation \"public.no_such_table\" does not exist")]
+    public async Task Error_NamesWhatIsWrong_NeverAValue(string sql, string message)
+    {
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions("postgres"), Token);
+        Assert.Equal(message, (await Assert.ThrowsAsync<PostgresErrorException>(() => session.ExecuteAsync(sql, Token))).ServerMessage);
     }
 
     [Fact]
