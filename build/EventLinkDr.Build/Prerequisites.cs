@@ -3,6 +3,8 @@ namespace EventLinkDr.Build;
 /// <summary>What the tests need beside the SDK. As root on Debian it is installed; elsewhere it is named.</summary>
 internal static class Prerequisites
 {
+    private const string MotoNeeds = "python3-boto3 python3-cryptography python3-flask python3-flask-cors python3-responses python3-xmltodict python3-yaml";
+
     private static readonly Prerequisite[] All =
     [
         new("PostgreSQL server programs (postgres, initdb)", "postgresql", Required: true, HasPostgresServer),
@@ -13,6 +15,8 @@ internal static class Prerequisites
         new("busybox, for the images the tests put together", "busybox", Required: false, () => Command.Find("busybox") is not null),
         new("ps, for the images the tests put together", "procps", Required: false, () => Command.Find("ps") is not null),
         new("the age program, for interchange", "age", Required: false, () => Command.Find("age") is not null),
+        new("npm, which fetches Azurite and test vectors", "npm", Required: false, () => Command.Find("npm") is not null),
+        new("what moto, the stand-in for S3, is made with", MotoNeeds, Required: false, HasMoto),
     ];
 
     /// <returns>Whether the tests can run.</returns>
@@ -40,10 +44,10 @@ internal static class Prerequisites
         string[] quiet = ["-qq", "-o", "Dpkg::Use-Pty=0", "-o", "Acquire::Retries=3"];
         Command.Run(apt, [.. quiet, "update"], TimeSpan.FromMinutes(10), environment);
         string[] install = [.. quiet, "install", "-y", "--no-install-recommends"];
-        var code = Command.Run(apt, [.. install, .. missing.Select(item => item.Package)], TimeSpan.FromMinutes(20), environment);
+        var code = Command.Run(apt, [.. install, .. missing.SelectMany(item => item.Package.Split(' '))], TimeSpan.FromMinutes(20), environment);
         if (code == 0) return;
         // One package that cannot be had must not keep the others away.
-        foreach (var item in missing) Command.Run(apt, [.. install, item.Package], TimeSpan.FromMinutes(20), environment);
+        foreach (var item in missing) Command.Run(apt, [.. install, .. item.Package.Split(' ')], TimeSpan.FromMinutes(20), environment);
     }
 
     private static bool HasPostgresServer() =>
@@ -54,6 +58,11 @@ internal static class Prerequisites
     private static bool HasContrib() =>
         !OperatingSystem.IsLinux() || !Directory.Exists("/usr/share/postgresql")
         || Directory.EnumerateDirectories("/usr/share/postgresql").Any(version => File.Exists(Path.Combine(version, "extension", "pgcrypto.control")));
+
+    // Moto itself is in the next Debian; the tests unpack it, and it runs on the libraries of this one.
+    private static bool HasMoto() =>
+        Command.Find("moto_server") is not null || Directory.Exists("/usr/lib/python3/dist-packages/boto3") && Directory.Exists("/usr/lib/python3/dist-packages/flask_cors")
+        && Directory.Exists("/usr/lib/python3/dist-packages/responses");
 
     private static bool Programs(string root, string program, string pattern = "*") =>
         Directory.Exists(root) && Directory.EnumerateDirectories(root, pattern).Any(version => File.Exists(Path.Combine(version, "bin", program)));

@@ -20,9 +20,12 @@ public static class ForeignProgram
             .Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<ProgramResult> RunAsync(string path, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<ProgramResult> RunAsync(string path, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string directory = "")
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         try

@@ -37,18 +37,15 @@ internal sealed class AzureBlobWriter : IStoreWriter
             blocks = 1;
         }
 
-        var isRepeated = false;
         await _policy.RunAsync(async token =>
         {
-            var mayBeThere = isRepeated;
-            isRepeated = true;
             try
             {
                 await _client.PutBlockListAsync(_blob, Enumerable.Range(0, blocks).Select(BlockId), _traits, _path, token).ConfigureAwait(false);
             }
-            catch (StoreException error) when (mayBeThere && !error.IsTransient)
+            catch (StoreException error) when (!error.IsTransient)
             {
-                // The first request may have come through and only its answer been lost.
+                // An earlier request may have come through and only its answer been lost; the transport repeats some by itself.
                 if (!await IsOursAsync(token).ConfigureAwait(false)) throw;
             }
         }, cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,8 @@ internal static class AzureErrors
         };
         return new StoreException(kind, $"{what}: {text} ({code})")
         {
-            Subject = what, Code = code, IsTransient = IsTransient(response.StatusCode), RetryAfter = RetryAfter(response),
+            // Md5Mismatch: altered on its way, so sent again.
+            Subject = what, Code = code, IsTransient = IsTransient(response.StatusCode) || code == "Md5Mismatch", RetryAfter = RetryAfter(response),
         };
     }
 

@@ -8,16 +8,16 @@ namespace EventLinkDr.Adapters.Tests.Azure;
 internal sealed class AzuritePlace
 {
     private readonly string _container = $"test-{Guid.NewGuid():N}";
-    private readonly Uri _service;
+    private AzuritePlace(Uri service) => Service = service;
 
-    private AzuritePlace(Uri service) => _service = service;
+    public Uri Service { get; }
 
-    public string Address => $"{_service}/{_container}";
+    public string Address => $"{Service}/{_container}";
 
     public static async Task<AzuritePlace> CreateAsync(AzuriteFixture azurite)
     {
         var place = new AzuritePlace(await azurite.RequireAsync());
-        using var connection = new AzureConnection(place.Location("", place._service), Environment);
+        using var connection = new AzureConnection(place.Location("", place.Service), Environment);
         await connection.Client.CreateContainerAsync(TestContext.Current.CancellationToken);
         return place;
     }
@@ -25,7 +25,7 @@ internal sealed class AzuritePlace
     /// <summary>Opens what stands under a prefix, in small blocks and pages.</summary>
     public AzureBlobStore Open(string prefix, Uri? service = null, RetryPolicy? policy = null)
     {
-        var location = Location(prefix, service ?? _service);
+        var location = Location(prefix, service ?? Service);
         var connection = new AzureConnection(location, Environment);
         return new AzureBlobStore(connection.Client, location, policy ?? RetryPolicy.None, connection) { BlockSize = _ => 1_000_000, PageSize = 10 };
     }

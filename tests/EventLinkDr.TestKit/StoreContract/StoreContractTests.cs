@@ -14,6 +14,9 @@ public abstract class StoreContractTests : IAsyncLifetime
     /// <summary>Length of content that takes several blocks, where the store sends blocks.</summary>
     protected virtual int LargeLength => 1_000_000;
 
+    /// <summary>Whether the service looks and writes in one step; where a stand-in does not, commits are tried one after the other.</summary>
+    protected virtual bool CommitsAtomically => true;
+
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
@@ -133,20 +136,41 @@ public abstract class StoreContractTests : IAsyncLifetime
     {
         byte[] first = Content(length < 0 ? LargeLength : length), second = [.. first.Select(value => (byte)~value)];
         IBackupStore one = await OpenAsync(), two = await OpenAsync();
-        var results = await Task.WhenAll(TryWriteAsync(one, first), TryWriteAsync(two, second));
+        var writers = await Task.WhenAll(TryBeginAsync(one, first), TryBeginAsync(two, second));
+        bool[] results = CommitsAtomically
+            ? await Task.WhenAll(writers.Select(TryCommitAsync))
+            : [await TryCommitAsync(writers[0]), await TryCommitAsync(writers[1])];
         Assert.True(results[0] ^ results[1], $"{results[0]}, {results[1]}");
         Assert.Equal(results[0] ? first : second, await ReadAsync(one, "a"));
 
-        static async Task<bool> TryWriteAsync(IBackupStore store, byte[] content)
+        static async Task<IStoreWriter?> TryBeginAsync(IBackupStore store, byte[] content)
         {
             try
             {
-                await WriteAsync(store, "a", content);
-                return true;
+                var writer = await store.CreateAsync("a", replace: false, Token);
+                await writer.Content.WriteAsync(content, Token);
+                return writer;
             }
             catch (DrException error) when (error.Id == "BackupExists")
             {
-                return false;
+                return null;
+            }
+        }
+
+        static async Task<bool> TryCommitAsync(IStoreWriter? writer)
+        {
+            if (writer is null) return false;
+            await using (writer)
+            {
+                try
+                {
+                    await writer.CommitAsync(Token);
+                    return true;
+                }
+                catch (DrException error) when (error.Id == "BackupExists")
+                {
+                    return false;
+                }
             }
         }
     }
@@ -251,34 +275,13 @@ public abstract class StoreContractTests : IAsyncLifetime
         return store;
     }
 
-    protected static byte[] Content(int length)
-    {
-        var content = new byte[length];
-        new Random(length).NextBytes(content);
-        return content;
-    }
+    protected static byte[] Content(int length) => TestContent.Make(length);
 
-    protected static async Task WriteAsync(IBackupStore store, string name, byte[] content, bool replace = false)
-    {
-        await using var writer = await store.CreateAsync(name, replace, Token);
-        for (var i = 0; i < content.Length; i += 300_000) await writer.Content.WriteAsync(content.AsMemory(i, Math.Min(300_000, content.Length - i)), Token);
-        await writer.CommitAsync(Token);
-    }
+    protected static Task WriteAsync(IBackupStore store, string name, byte[] content, bool replace = false) => TestContent.WriteAsync(store, name, content, replace);
 
-    protected static async Task<byte[]> ReadAsync(IBackupStore store, string name, long offset = 0)
-    {
-        await using var stream = await store.OpenReadAsync(name, offset, Token);
-        var content = new MemoryStream();
-        await stream.CopyToAsync(content, Token);
-        return content.ToArray();
-    }
+    protected static Task<byte[]> ReadAsync(IBackupStore store, string name, long offset = 0) => TestContent.ReadAsync(store, name, offset);
 
-    protected static async Task<IReadOnlyList<StoredObject>> ListAsync(IBackupStore store)
-    {
-        var objects = new List<StoredObject>();
-        await foreach (var found in store.ListAsync(Token)) objects.Add(found);
-        return objects;
-    }
+    protected static Task<IReadOnlyList<StoredObject>> ListAsync(IBackupStore store) => TestContent.ListAsync(store);
 
     protected static async Task<IReadOnlyList<string>> NamesAsync(IBackupStore store) =>
         [.. (await ListAsync(store)).Select(found => found.Name).Order(StringComparer.Ordinal)];
