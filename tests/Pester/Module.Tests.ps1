@@ -20,6 +20,7 @@ Describe 'The module' {
         $files = Get-ChildItem $root -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
             'EventLinkDr.Core.dll', 'EventLinkDr.Format.ps1xml', 'EventLinkDr.PowerShell.dll', 'EventLinkDr.psd1', 'deps/EventLinkDr.Adapters.dll', 'deps/Npgsql.dll'
+            'deps/AWSSDK.Core.dll', 'deps/AWSSDK.S3.dll'
             'deps/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'deps/Microsoft.Extensions.Logging.Abstractions.dll'
             'en-US/EventLinkDr.PowerShell.dll-Help.xml', 'en-US/about_EventLinkDr.help.txt', 'en-US/about_EventLinkDr_Restore.help.txt'
         )

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.PowerShell.Tests.Commands;
@@ -99,7 +100,7 @@ public sealed class CompleterTests : IDisposable
         Assert.All(completers, completer => Assert.True(completer.Type.IsSubclassOf(typeof(BoundedCompleter))));
     }
 
-    private IReadOnlyList<CompletionResult> Complete(string line)
+    private Collection<CompletionResult> Complete(string line)
     {
         using var shell = _session.Create("");
         shell.Commands.Clear();
