@@ -58,7 +58,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
             var command = new NpgsqlCommand(_text.ToNpgsql(sql), connection);
             await using (command.ConfigureAwait(false))
             {
-                foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value is string text ? _text.ToNpgsql(text) : value ?? DBNull.Value });
+                foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = _text.ToNpgsql(value) ?? DBNull.Value });
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {

@@ -32,6 +32,14 @@ internal sealed class TransparentText(string? encoding)
         }
     }
 
+    /// <summary>A parameter of ours as Npgsql must be given it.</summary>
+    public object? ToNpgsql(object? value) => value switch
+    {
+        string text => ToNpgsql(text),
+        string[] texts => Array.ConvertAll(texts, ToNpgsql),
+        _ => value,
+    };
+
     /// <summary>A value from Npgsql as ours.</summary>
     public object? FromNpgsql(object? value) => !_turns ? value : value switch
     {

@@ -11,6 +11,12 @@ internal static class GrantReader
         if (tokens.Kind == SqlTokenKind.End) return StatementReader.Forbidden(verb, $"{verb} of a role");
         tokens.Next();
         var type = tokens.Kind == SqlTokenKind.Word ? Encoding.Latin1.GetString(tokens.Raw).ToUpperInvariant() : "";
+        if (type == "LARGE" && tokens.NextIs("object"u8) && tokens.Next())
+        {
+            var number = new QualifiedName(null, encoding.GetString(tokens.Raw));
+            return new DumpStatement { Kind = StatementKind.Other, Verb = verb, ObjectType = "ON LARGE OBJECT", Name = number, Roles = ReadRoles(ref tokens, encoding) };
+        }
+
         var at = (0, 0);
         QualifiedName? name = null;
         if (type is "TABLE" or "SEQUENCE" or "SCHEMA" or "FUNCTION" or "PROCEDURE" or "ROUTINE" or "TYPE" or "DOMAIN" or "LANGUAGE" or "DATABASE" or "TABLESPACE" or "PARAMETER")

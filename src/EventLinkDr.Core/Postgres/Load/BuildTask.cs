@@ -1,0 +1,22 @@
+using EventLinkDr.Postgres.Dump;
+
+namespace EventLinkDr.Postgres.Load;
+
+/// <summary>A CREATE INDEX or ADD CONSTRAINT that may run beside others.</summary>
+/// <param name="Statement">What is understood of it.</param>
+/// <param name="Sql">Its text.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="State">Session state in force there.</param>
+/// <param name="Weight">Bytes of the tables it reads.</param>
+internal sealed record BuildTask(DumpStatement Statement, string Sql, DumpPlace Place, IReadOnlyDictionary<string, string> State, long Weight)
+{
+    /// <summary>Whether it adds a foreign key.</summary>
+    public bool IsForeignKey => Statement.Kind == StatementKind.AddForeignKey;
+
+    /// <summary>The tables it locks. Their names without schema: two tables of one name only wait for each other without need.</summary>
+    public IReadOnlyList<string> Locks { get; init; } =
+        Statement.References is { } referenced ? [Statement.Table!.Value.Name, referenced.Name] : [Statement.Table!.Value.Name];
+
+    /// <summary>Whether others of its kind may work on the same table: index builds do not disturb each other.</summary>
+    public bool IsShared => Statement.Kind == StatementKind.CreateIndex;
+}
