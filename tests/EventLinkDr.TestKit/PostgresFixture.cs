@@ -80,8 +80,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Pipes a file through psql as an operator would: <c>psql -X -v ON_ERROR_STOP=1</c>.</summary>
-    public Task<ProgramResult> PsqlAsync(string database, Stream script) =>
-        PostgresProgram.RunAsync(Cluster.Target, "psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1"], database, script);
+    public Task<ProgramResult> PsqlAsync(string database, Stream script, bool stopOnError = true) =>
+        PostgresProgram.RunAsync(Cluster.Target, "psql", ["-X", "-q", "-v", $"ON_ERROR_STOP={(stopOnError ? 1 : 0)}"], database, script);
 
     /// <summary>What <c>pg_dump</c> with the given arguments writes.</summary>
     public async Task<string> PgDumpAsync(string database, params string[] arguments)

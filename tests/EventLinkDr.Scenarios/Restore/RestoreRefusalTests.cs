@@ -111,7 +111,7 @@ public sealed class RestoreRefusalTests(PostgresFixture postgres)
         Assert.Contains("CREATE ROLE \"rr_g \"\"r\"\"\"", error.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("eventlink,", error.Message, StringComparison.Ordinal);
         var plan = await _restoring.PlanAsync("rr_g", content, new RestoreOptions { SkipMissingRole = true });
-        Assert.Equal(["rr_g \"r\""], plan.Request.MissingRoles);
+        Assert.Equal(["rr_g \"r\""], plan.Load.MissingRoles);
     }
 
     [Fact]

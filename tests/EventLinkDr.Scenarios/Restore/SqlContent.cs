@@ -2,7 +2,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.Postgres;
-using EventLinkDr.Postgres.Dump;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Scenarios.Restore;
 
@@ -42,23 +42,23 @@ internal sealed class SqlContent : IRestoreContent
         },
     };
 
-    public async Task<LoadedContent> LoadAsync(IPostgresServer server, string database, LoadRequest request, IOperationObserver observer, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(IPostgresServer server, string database, LoadOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
         await using var session = await server.OpenAsync(new SessionOptions(database), cancellationToken);
-        return await LoadAsync(session, request, observer, cancellationToken);
+        return await LoadAsync(session, options, observer, cancellationToken);
     }
 
-    public async Task<LoadedContent> LoadAsync(IPostgresSession session, LoadRequest request, IOperationObserver observer, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(IPostgresSession session, LoadOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(Sql, cancellationToken);
         await OnLoaded();
-        return new LoadedContent { Rows = new Dictionary<QualifiedName, long>() };
+        return new LoadResult { Tables = [], Skipped = [], DropsOfNothing = 0, TextLength = 0, Phases = [] };
     }
 
-    public Task<ProofReport> ProveAsync(IPostgresServer server, string database, LoadRequest request, LoadedContent loaded, IOperationObserver observer,
+    public Task<ProofReport> ProveAsync(IPostgresServer server, string database, LoadOptions options, LoadResult loaded, IOperationObserver observer,
         CancellationToken cancellationToken) => Task.FromResult(Report());
 
-    public Task<ProofReport> ProveAsync(IPostgresSession session, LoadRequest request, LoadedContent loaded, IOperationObserver observer, CancellationToken cancellationToken) =>
+    public Task<ProofReport> ProveAsync(IPostgresSession session, LoadOptions options, LoadResult loaded, IOperationObserver observer, CancellationToken cancellationToken) =>
         Task.FromResult(Report());
 
     private ProofReport Report() => new() { Tables = [new TableProof("public.which", Outcome, 1, 1, Outcome == ProofOutcome.Failed ? "made up" : null)] };

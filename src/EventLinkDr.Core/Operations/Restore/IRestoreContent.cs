@@ -1,6 +1,7 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -11,15 +12,15 @@ internal interface IRestoreContent
     ContentFacts Facts { get; }
 
     /// <summary>Loads it into an empty database, on several sessions.</summary>
-    Task<LoadedContent> LoadAsync(IPostgresServer server, string database, LoadRequest request, IOperationObserver observer, CancellationToken cancellationToken);
+    Task<LoadResult> LoadAsync(IPostgresServer server, string database, LoadOptions options, IOperationObserver observer, CancellationToken cancellationToken);
 
     /// <summary>Loads it on one session, within its transaction.</summary>
-    Task<LoadedContent> LoadAsync(IPostgresSession session, LoadRequest request, IOperationObserver observer, CancellationToken cancellationToken);
+    Task<LoadResult> LoadAsync(IPostgresSession session, LoadOptions options, IOperationObserver observer, CancellationToken cancellationToken);
 
     /// <summary>Reads the database back and compares.</summary>
-    Task<ProofReport> ProveAsync(IPostgresServer server, string database, LoadRequest request, LoadedContent loaded, IOperationObserver observer,
+    Task<ProofReport> ProveAsync(IPostgresServer server, string database, LoadOptions options, LoadResult loaded, IOperationObserver observer,
         CancellationToken cancellationToken);
 
     /// <summary>Reads back on one session, within its transaction.</summary>
-    Task<ProofReport> ProveAsync(IPostgresSession session, LoadRequest request, LoadedContent loaded, IOperationObserver observer, CancellationToken cancellationToken);
+    Task<ProofReport> ProveAsync(IPostgresSession session, LoadOptions options, LoadResult loaded, IOperationObserver observer, CancellationToken cancellationToken);
 }

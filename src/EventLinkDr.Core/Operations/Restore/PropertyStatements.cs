@@ -9,7 +9,7 @@ internal static class PropertyStatements
     public static IReadOnlyList<string> For(RestorePlan plan, string database) =>
     [
         .. DatabaseDefinition.Apply(database, plan.Properties),
-        .. plan.Facts.Content.DatabaseStatements.Where(statement => Applies(statement, plan.Request.MissingRoles)).Select(statement => statement.For(database)),
+        .. plan.Facts.Content.DatabaseStatements.Where(statement => Applies(statement, plan.Load.MissingRoles)).Select(statement => statement.For(database)),
     ];
 
     // A fence put up before the dump must not come back with it.

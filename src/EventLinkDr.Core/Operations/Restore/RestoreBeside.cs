@@ -3,6 +3,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -64,19 +65,19 @@ internal sealed class RestoreBeside(IDeployment deployment, RestorePlan plan, Ru
         }
     }
 
-    private async Task<(LoadedContent Loaded, ProofReport Proof)> FillAsync(CancellationToken cancellationToken)
+    private async Task<(LoadResult Loaded, ProofReport Proof)> FillAsync(CancellationToken cancellationToken)
     {
-        LoadedContent loaded;
+        LoadResult loaded;
         ProofReport proof;
         using (observer.Phase("load"))
-            loaded = await plan.Content.LoadAsync(deployment.Server, _name, plan.Request, observer, cancellationToken).ConfigureAwait(false);
+            loaded = await plan.Content.LoadAsync(deployment.Server, _name, plan.Load, observer, cancellationToken).ConfigureAwait(false);
         using (observer.Phase("prove"))
         {
-            proof = await plan.Content.ProveAsync(deployment.Server, _name, plan.Request, loaded, observer, cancellationToken).ConfigureAwait(false);
+            proof = await plan.Content.ProveAsync(deployment.Server, _name, plan.Load, loaded, observer, cancellationToken).ConfigureAwait(false);
             ProofVerdict.ThrowIfFailed(proof, plan);
         }
 
-        using (observer.Phase("analyze")) await Statistics.GatherAsync(deployment.Server, _name, cancellationToken).ConfigureAwait(false);
+        using (observer.Phase("analyze")) await new Statistics(deployment.Server, _name, plan.Properties.Encoding, observer).GatherAsync(plan.Jobs, cancellationToken).ConfigureAwait(false);
         return (loaded, proof);
     }
 

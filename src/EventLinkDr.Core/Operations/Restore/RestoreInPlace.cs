@@ -4,6 +4,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -46,13 +47,13 @@ internal sealed class RestoreInPlace(IDeployment deployment, RestorePlan plan, F
         {
             DateTimeOffset stopped;
             using (observer.Phase("clear")) stopped = await ClearAsync(session, cancellationToken).ConfigureAwait(false);
-            LoadedContent loaded;
+            LoadResult loaded;
             ProofReport proof;
             using (observer.Phase("load"))
-                loaded = await plan.Content.LoadAsync(session, plan.Request, observer, cancellationToken).ConfigureAwait(false);
+                loaded = await plan.Content.LoadAsync(session, plan.Load, observer, cancellationToken).ConfigureAwait(false);
             using (observer.Phase("prove"))
             {
-                proof = await plan.Content.ProveAsync(session, plan.Request, loaded, observer, cancellationToken).ConfigureAwait(false);
+                proof = await plan.Content.ProveAsync(session, plan.Load, loaded, observer, cancellationToken).ConfigureAwait(false);
                 ProofVerdict.ThrowIfFailed(proof, plan);
             }
 
@@ -106,7 +107,7 @@ internal sealed class RestoreInPlace(IDeployment deployment, RestorePlan plan, F
     {
         try
         {
-            using (observer.Phase("analyze")) await Statistics.GatherAsync(deployment.Server, plan.Database, cancellationToken).ConfigureAwait(false);
+            using (observer.Phase("analyze")) await new Statistics(deployment.Server, plan.Database, plan.Properties.Encoding, observer).GatherAsync(plan.Jobs, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {

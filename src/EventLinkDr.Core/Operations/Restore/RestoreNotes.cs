@@ -23,7 +23,7 @@ internal static class RestoreNotes
             + $"free on the server: {(facts.FreeSpace is { } free ? RestorePreconditions.Bytes(free) : "not known")}";
         yield return plan.Backup.Proof is { } proof ? Proof(proof) : "this backup was never proven by a restore";
         foreach (var omitted in plan.Omitted) yield return omitted;
-        if (plan.Request.MissingRoles.Count > 0) yield return $"owners and grants of missing roles are left out: {string.Join(", ", plan.Request.MissingRoles.Order(StringComparer.Ordinal))}";
+        if (plan.Load.MissingRoles.Count > 0) yield return $"owners and grants of missing roles are left out: {string.Join(", ", plan.Load.MissingRoles.Order(StringComparer.Ordinal))}";
         foreach (var unknown in facts.Leftovers.Unknown) yield return $"database {unknown} looks like one of ours but carries no mark; it is left alone";
     }
 

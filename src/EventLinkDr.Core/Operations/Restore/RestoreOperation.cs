@@ -3,6 +3,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -11,6 +12,14 @@ public sealed class RestoreOperation
 {
     private readonly IDeployment _deployment;
     private readonly Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> _open;
+
+    /// <summary>Restores backups of a store.</summary>
+    /// <param name="deployment">Where to.</param>
+    /// <param name="store">Where they are.</param>
+    public RestoreOperation(IDeployment deployment, IBackupStore store)
+        : this(deployment, (backup, observer, cancellationToken) => DumpContent.OpenAsync(store, backup, observer, cancellationToken))
+    {
+    }
 
     internal RestoreOperation(IDeployment deployment, Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> open)
     {
@@ -76,7 +85,7 @@ public sealed class RestoreOperation
             PreviousDatabase = plan.PreviousDatabase,
             SafetyBackup = outcome.SafetyBackup,
             Services = plan.Services,
-            Omitted = [.. plan.Omitted, .. outcome.Loaded.Skipped],
+            Omitted = [.. plan.Omitted, .. outcome.Loaded.Skipped.Select(skipped => skipped.ToString())],
             MeasuredRecoveryTime = Stopwatch.GetElapsedTime(begin),
             MeasuredDataLoss = DataLoss(plan, outcome.Stopped),
             Phases = clock.Durations,

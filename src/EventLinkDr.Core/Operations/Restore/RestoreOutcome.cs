@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -7,4 +8,4 @@ namespace EventLinkDr.Operations.Restore;
 /// <param name="Loaded">What was sent.</param>
 /// <param name="Stopped">When the old database stopped accepting writes; null when there was none.</param>
 /// <param name="SafetyBackup">The backup taken before; null when none was.</param>
-internal sealed record RestoreOutcome(ProofReport Proof, LoadedContent Loaded, DateTimeOffset? Stopped, string? SafetyBackup = null);
+internal sealed record RestoreOutcome(ProofReport Proof, LoadResult Loaded, DateTimeOffset? Stopped, string? SafetyBackup = null);

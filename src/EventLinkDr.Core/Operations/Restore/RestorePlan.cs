@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -36,7 +37,7 @@ public sealed record RestorePlan : EventLinkPlan
     public IReadOnlyList<string> Services => Facts.Services;
 
     /// <summary>Sessions that load and prove.</summary>
-    public int Jobs => Request.Jobs;
+    public int Jobs => Load.Jobs;
 
     /// <summary>Bytes on disk it takes, about; null when not known.</summary>
     public long? SpaceNeeded { get; internal init; }
@@ -50,7 +51,7 @@ public sealed record RestorePlan : EventLinkPlan
 
     internal DatabaseProperties Properties { get; init; } = null!;
 
-    internal LoadRequest Request { get; init; } = null!;
+    internal LoadOptions Load { get; init; } = null!;
 
     /// <summary>What the restored database will lack, each in one sentence.</summary>
     internal IReadOnlyList<string> Omitted { get; init; } = [];

@@ -1,5 +1,6 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Postgres.Databases;
+using EventLinkDr.Postgres.Load;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -58,7 +59,7 @@ internal static class RestorePlanner
             SpaceNeeded = needed,
             RestoreName = mode == RestoreMode.InPlace ? null : DatabaseName.Restore(name, facts.State.Time, facts.State.DatabaseNames),
             PreviousDatabase = mode == RestoreMode.Swap && facts.Existing is not null ? DatabaseName.Before(name, facts.State.Time, facts.State.DatabaseNames) : null,
-            Request = new LoadRequest
+            Load = new LoadOptions
             {
                 Jobs = mode == RestoreMode.InPlace ? 1 : Math.Max(1, options.Jobs ?? Math.Min(MostJobs, facts.Cores)),
                 Tables = ChooseTables(options, facts),

@@ -45,7 +45,7 @@ internal static class RestoreSteps
 
     private static string What(RestorePlan plan)
     {
-        if (plan.Request.Tables.Count > 0) return $"{string.Join(", ", plan.Request.Tables)} and all definitions";
+        if (plan.Load.Tables.Count > 0) return $"{string.Join(", ", plan.Load.Tables)} and all definitions";
         var size = plan.Facts.Content.RowBytes is { } bytes ? $", {RestorePreconditions.Bytes(bytes)} of rows" : "";
         return plan.Facts.Content.Manifest is { } manifest
             ? string.Create(CultureInfo.InvariantCulture, $"{manifest.Tables.Count} tables, {manifest.Tables.Sum(table => table.Rows)} rows{size}")

@@ -15,11 +15,11 @@ internal sealed class SentRowsProof(IReadOnlyDictionary<QualifiedName, long> sen
 {
     private const string Relations =
         """
-        SELECT c.oid::bigint, pg_catalog.convert_to(n.nspname::text, names.encoding), pg_catalog.convert_to(c.relname::text, names.encoding), coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid)::bigint, c.relkind = 'p',
+        SELECT c.oid::bigint, pg_catalog.convert_to(n.nspname::text, names.encoding), pg_catalog.convert_to(c.relname::text, names.encoding), coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid)::bigint, c.relkind::text,
           EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN (SELECT CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END AS encoding) AS names
-        WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
         """;
 
     private int _counted;
@@ -54,7 +54,7 @@ internal sealed class SentRowsProof(IReadOnlyDictionary<QualifiedName, long> sen
         var rows = await session.QueryAsync(Relations, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. rows.Select(row => new Relation(row.Get<long>(0), UnicodeName.Of(row.Get<byte[]>(1)), UnicodeName.Of(row.Get<byte[]>(2)), row.Get<long>(3), row.Get<bool>(4), row.Get<bool>(5))),
+            .. rows.Select(row => new Relation(row.Get<long>(0), UnicodeName.Of(row.Get<byte[]>(1)), UnicodeName.Of(row.Get<byte[]>(2)), row.Get<long>(3), row.Get<string>(4), row.Get<bool>(5))),
         ];
     }
 
@@ -77,6 +77,8 @@ internal sealed class SentRowsProof(IReadOnlyDictionary<QualifiedName, long> sen
 
             var root = byOid.GetValueOrDefault(found[0].Root, found[0]);
             if (!groups.TryGetValue(root.Oid, out var group)) all.Add(groups[root.Oid] = group = new Counted($"{root.Schema}.{root.Name}", root));
+            // A partition may be a foreign table: its rows are not the dump's.
+            if (group.Parts.Count == 0) group.Parts = [.. relations.Where(relation => relation.Root == root.Oid && relation.Kind == "r").Select(relation => relation.Oid)];
             group.Sent += rows;
         }
 
@@ -93,25 +95,29 @@ internal sealed class SentRowsProof(IReadOnlyDictionary<QualifiedName, long> sen
     {
         while (queue.TryDequeue(out var group))
         {
-            if (group.Relation is not { } relation) continue;
-            // The name is written by the server, in whatever encoding the session has.
-            var name = await session.QueryAsync("SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
-                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid::bigint = $1", cancellationToken, relation.Oid).ConfigureAwait(false);
-            var rows = await session.QueryAsync($"SELECT count(*) FROM {(relation.IsPartitioned ? "" : "ONLY ")}{name[0].Get<string>(0)}", cancellationToken).ConfigureAwait(false);
-            group.Found = rows[0].Get<long>(0);
+            foreach (var oid in group.Parts)
+            {
+                // The name is written by the server, in whatever encoding the session has.
+                var name = await session.QueryAsync("SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
+                    + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid::bigint = $1", cancellationToken, oid).ConfigureAwait(false);
+                var rows = await session.QueryAsync($"SELECT count(*) FROM ONLY {name[0].Get<string>(0)}", cancellationToken).ConfigureAwait(false);
+                group.Found += rows[0].Get<long>(0);
+            }
+
             observer.Progress(new ProgressReport("Counting rows", group.Name, Interlocked.Increment(ref _counted), sent.Count));
         }
     }
 
     private static ProofReport Judge(IReadOnlyList<Counted> groups) => new() { Tables = [.. groups.Select(group => group.Judge())] };
 
-    private sealed record Relation(long Oid, string Schema, string Name, long Root, bool IsPartitioned, bool IsOfExtension);
+    private sealed record Relation(long Oid, string Schema, string Name, long Root, string Kind, bool IsOfExtension);
 
     private sealed class Counted(string name, Relation? relation)
     {
         public string Name => name;
 
-        public Relation? Relation => relation;
+        /// <summary>The tables that hold the rows.</summary>
+        public IReadOnlyList<long> Parts { get; set; } = [];
 
         public bool Ambiguous { get; init; }
 

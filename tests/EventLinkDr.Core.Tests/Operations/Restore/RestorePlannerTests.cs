@@ -110,7 +110,7 @@ public sealed class RestorePlannerTests
 
     [Fact]
     public void Tables_WithoutSchema_AreFoundWhereTheNameIsEnough() =>
-        Assert.Equal(["public.users", "audit.events"], Plan(new RestoreOptions { Tables = ["users", "audit.events"] }, Facts).Request.Tables);
+        Assert.Equal(["public.users", "audit.events"], Plan(new RestoreOptions { Tables = ["users", "audit.events"] }, Facts).Load.Tables);
 
     [Theory]
     [InlineData("events")]
