@@ -1,16 +1,67 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Restore;
+using EventLinkDr.Postgres;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Verify;
 
-/// <summary>Loads a backup into a throwaway database, reads it back, drops it.</summary>
+/// <summary>Loads a backup into a throwaway database, reads it back, drops it: on the deployment's server, or on one started for this.</summary>
 internal sealed class RestoreCheck(IBackupStore store, IAdapters adapters, IDeployment? deployment)
 {
-    public Task<ProofReport?> RunAsync(VerifyPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    /// <exception cref="DrException">
+    /// <c>LoadFailed</c>, <c>ProofFailed</c> and the like when the backup does not hold; <c>NoThrowawayServer</c> and a restore's preconditions otherwise.
+    /// </exception>
+    public async Task<ProofReport> RunAsync(VerifyPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        _ = (store, adapters, deployment, plan, observer, cancellationToken);
-        throw new NotSupportedException("Restores are still to come.");
+        if (deployment is not null) return await TryAsync(deployment, plan, observer, cancellationToken).ConfigureAwait(false);
+        var server = await StartAsync(plan.Backup.Manifest, observer, cancellationToken).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            var reached = await adapters.Deployments.ConnectAsync(server.Target with { Database = "postgres" }, new ConnectOptions(), observer, cancellationToken).ConfigureAwait(false);
+            await using (reached.ConfigureAwait(false))
+            {
+                await CreateRolesAsync(reached, plan.Backup.Manifest?.Roles ?? [], cancellationToken).ConfigureAwait(false);
+                return await TryAsync(reached, plan, observer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ProofReport> TryAsync(IDeployment on, VerifyPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var restore = new RestoreOperation(on, store);
+        // Whose rows they are is no part of the proof, so roles that only the real server has are no obstacle.
+        var options = new RestoreOptions { Mode = RestoreMode.NewDatabase, Jobs = plan.Jobs, SkipMissingRole = true };
+        var rehearsal = await restore.PrepareAsync(plan.Backup, options, observer, cancellationToken).ConfigureAwait(false);
+        return await restore.TryAsync(rehearsal, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The server's own major version proves most: another one may print values in another way.</summary>
+    private async Task<IThrowawayServer> StartAsync(BackupManifest? manifest, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var major = manifest is null ? null : PostgresVersion.Find(manifest.ServerVersion)?.Major;
+        try
+        {
+            return await adapters.ThrowawayServers.StartAsync(major, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.NoThrowawayServer && major is not null)
+        {
+            observer.Decision($"no PostgreSQL {major} is at hand, so the newest is taken");
+            return await adapters.ThrowawayServers.StartAsync(null, observer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CreateRolesAsync(IDeployment on, IReadOnlyList<string> roles, CancellationToken cancellationToken)
+    {
+        var session = await on.Server.OpenAsync(new SessionOptions("postgres"), cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            foreach (var role in roles)
+            {
+                var known = await session.QueryAsync("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", cancellationToken, role).ConfigureAwait(false);
+                if (known.Count == 0) await session.ExecuteAsync($"CREATE ROLE {Sql.Name(role)}", cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 }
