@@ -14,7 +14,7 @@ namespace EventLinkDr.Scenarios.Loading;
 /// <summary>Loads dumps as a restore would, into databases of their own.</summary>
 internal sealed class Loading(PostgresFixture postgres)
 {
-    private readonly MemoryStore _store = new();
+    private MemoryStore Store { get; } = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,21 +30,21 @@ internal sealed class Loading(PostgresFixture postgres)
 
     public async Task<DumpSource> ForeignAsync(byte[] file)
     {
-        _store["dump.sql.gz"] = file;
-        return await ForeignDumpSource.FindAsync(_store, "dump.sql.gz", Token);
+        Store["dump.sql.gz"] = file;
+        return await ForeignDumpSource.FindAsync(Store, "dump.sql.gz", Token);
     }
 
     /// <summary>A backup of ours of a database.</summary>
     public async Task<DumpSource> OwnAsync(string database, BackupOptions? options = null)
     {
         await using var deployment = new TestDeployment(postgres, database);
-        var operation = new BackupOperation(deployment, _store);
+        var operation = new BackupOperation(deployment, Store);
         var result = await operation.RunAsync(await operation.PrepareAsync(options ?? new BackupOptions { Jobs = 2 }, Token), NullObserver.Instance, Token);
-        return new BackupDumpSource(_store, result.Backup.Manifest!);
+        return new BackupDumpSource(Store, result.Backup.Manifest!);
     }
 
     /// <summary>The backup made last, under another manifest.</summary>
-    public DumpSource Own(BackupManifest manifest) => new BackupDumpSource(_store, manifest);
+    public DumpSource Own(BackupManifest manifest) => new BackupDumpSource(Store, manifest);
 
     /// <summary>Inspects a dump and loads it into a new database.</summary>
     public async Task<(string Database, LoadResult Result)> LoadAsync(DumpSource source, LoadOptions? options = null, string create = "TEMPLATE template0")
