@@ -39,6 +39,7 @@ internal static class CommandLineProgram
             BackupCommand.Create(terminal),
             ListCommand.Create(terminal),
             TestCommand.Create(terminal),
+            RestoreCommand.Create(terminal),
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
         };

@@ -100,5 +100,5 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         SkipSafetyBackup = SkipSafetyBackup,
     };
 
-    private static RestoreOperation Operation(IDeployment deployment, IBackupStore store) => throw new NotSupportedException($"Restores are still to come ({deployment}, {store}).");
+    private static RestoreOperation Operation(IDeployment deployment, IBackupStore store) => new(deployment, store) { SafetyBackup = SafetyBackup.Into(deployment, store) };
 }
