@@ -5,9 +5,6 @@ namespace EventLinkDr.Scenarios.Memory;
 /// <summary>A database of about 500 MB of plain SQL, made in seconds, with a field of 64 MB in it.</summary>
 internal static class LargeDatabase
 {
-    public const string Checksum =
-        "SELECT md5(string_agg(h, ',' ORDER BY h)) FROM (SELECT md5(string_agg(md5(t::text), ',' ORDER BY id)) AS h FROM (SELECT id, a AS t FROM public.wide UNION ALL SELECT id, name FROM public.narrow UNION ALL SELECT id, body FROM public.huge) AS u GROUP BY id % 7) AS v";
-
     public static async Task<string> CreateAsync(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync("large");

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Storage;
@@ -25,6 +26,15 @@ public sealed class MemoryTests(PostgresFixture postgres) : IDisposable
         var backup = Assert.Single(await new BackupCatalog(new DirectoryStore(_directory.Path)).ListAsync(BackupFilter.All, Token));
         Assert.InRange(backup.Manifest!.Members.Sum(member => member.RawLength), 450_000_000, 700_000_000);
         await UnderLimitAsync(database, "test", backup.Path, "--level", "Content", "--jobs", "2");
+        await UnderLimitAsync(database, "restore", backup.Path, "--yes", "--jobs", "2");
+        await postgres.ExecuteAsync("postgres", $"DROP DATABASE {await postgres.ScalarAsync("postgres", $"SELECT datname FROM pg_database WHERE datname LIKE '{database}_before_%'")}");
+        await UnderLimitAsync(database, "restore", backup.Path, "--yes", "--mode", "InPlace", "--skip-safety-backup");
+
+        // The same as one stream, as the old script wrote it.
+        var old = _directory.File("old.sql.gz");
+        await using (var gzip = new GZipStream(File.Create(old), CompressionLevel.Fastest))
+            await gzip.WriteAsync(Encoding.Latin1.GetBytes(await postgres.PgDumpAsync(database, "--no-owner", "--no-privileges")), Token);
+        await UnderLimitAsync(database, "restore", old, "--new-name", database + "_old", "--jobs", "2");
     }
 
     private async Task UnderLimitAsync(string database, params string[] arguments)
