@@ -84,8 +84,20 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
         arguments.AddRange(more);
         if (plan.Options.NoOwner) arguments.Add("--no-owner");
         if (plan.Options.NoPrivilege) arguments.Add("--no-privileges");
-        await dump.RunAsync(plan.Database, arguments, (output, token) => DumpSectionFilter.CopyAsync(output, member.AsStream(), token), cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            await dump.RunAsync(plan.Database, arguments, (output, token) => DumpSectionFilter.CopyAsync(output, member.AsStream(), token), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.PgDumpFailed && error.Message.Contains("Query was: LOCK TABLE", StringComparison.Ordinal))
+        {
+            // pg_dump takes locks of its own, and queues for them behind whoever queues behind ours.
+            throw new DrException(ErrorTable.LockTimeout, $"another session holds or waits for a table of {plan.Database} exclusively, and pg_dump could not get its own lock", error)
+            {
+                Subject = plan.Database,
+            };
+        }
+
         member.Close();
     }
 
