@@ -14,7 +14,8 @@ internal static class SessionSettings
           ('transaction_timeout', '0'), ('row_security', 'off'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
           ('extra_float_digits', '3'), ('bytea_output', 'hex'), ('lc_monetary', 'C'), ('search_path', ''),
           ('synchronize_seqscans', 'off'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'),
-          ('xmloption', 'content'), ('default_transaction_read_only', 'off'), ('default_transaction_isolation', 'read committed'),
+          ('xmloption', 'content'), ('array_nulls', 'on'), ('transform_null_equals', 'off'), ('backslash_quote', 'safe_encoding'),
+          ('escape_string_warning', 'off'), ('default_transaction_read_only', 'off'), ('default_transaction_isolation', 'read committed'),
           ('default_transaction_deferrable', 'off'), ('client_min_messages', 'warning')) AS pinned (name, value)
         WHERE EXISTS (SELECT FROM pg_catalog.pg_settings WHERE pg_settings.name = pinned.name)
         """;

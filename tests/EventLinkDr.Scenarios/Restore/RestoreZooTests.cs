@@ -49,11 +49,14 @@ public sealed class RestoreZooTests(PostgresFixture postgres) : IDisposable
         await AssertIsCopyAsync(ZooVariant.Whole, database);
     }
 
-    [Fact]
-    public async Task NewDatabase_IsTheCopy_AndTheOldOneIsUntouched()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task NewDatabase_IsTheCopy_AndTheOldOneIsUntouched(int jobs)
     {
         var database = await postgres.Zoo.CreateAsync(ZooVariant.Whole);
-        var result = await RestoreAsync(database, await BackupAsync(database), new RestoreOptions { NewName = database + "_staging", Jobs = 2 });
+        var result = await RestoreAsync(database, await BackupAsync(database), new RestoreOptions { NewName = database + "_staging", Jobs = jobs });
         await postgres.AssertSamePropertiesAsync(database, result.Database);
         await AssertIsCopyAsync(ZooVariant.Whole, result.Database);
     }

@@ -5,7 +5,7 @@ namespace EventLinkDr.Operations.Restore;
 /// <summary>Reads what decides whether a database can be replaced in place; on a session in that database.</summary>
 internal static class InPlaceFactsReader
 {
-    // What belongs to an extension in public goes and comes with it.
+    // What belongs to an extension in public goes and comes with it, as does the cast that every range type has.
     private const string ForeignQuery =
         """
         SELECT what FROM (
@@ -22,7 +22,7 @@ internal static class InPlaceFactsReader
           UNION ALL SELECT 9, 'default privileges of ' || pg_get_userbyid(defaclrole), oid, 'pg_default_acl'::regclass FROM pg_default_acl WHERE defaclnamespace = 0
           UNION ALL SELECT 10, 'large objects', NULL, NULL WHERE EXISTS (SELECT FROM pg_largeobject_metadata)
         ) AS everything
-        WHERE oid IS NULL OR NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = everything.class AND d.objid = everything.oid AND d.deptype = 'e')
+        WHERE oid IS NULL OR NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = everything.class AND d.objid = everything.oid AND d.deptype IN ('e', 'i'))
         ORDER BY n, what
         """;
 
