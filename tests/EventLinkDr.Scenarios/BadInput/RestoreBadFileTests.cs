@@ -181,6 +181,46 @@ public sealed class RestoreBadFileTests : IAsyncLifetime
         Assert.False(File.Exists(trace));
     }
 
+    [Theory]
+    [InlineData("-- Dumped from database version 15", "-- Dumped from database version 99", "ServerTooOld")]
+    [InlineData("CREATE TABLE public.users", "CREATE EXTENSION IF NOT EXISTS no_such_extension WITH SCHEMA public;\n\nCREATE TABLE public.users", "ExtensionMissing")]
+    [InlineData("CREATE TABLE public.events", "GRANT SELECT ON public.users TO nobody_here;\n\nCREATE TABLE public.events", "RoleMissing")]
+    public async Task Restore_ADumpThatNeedsWhatTheServerLacks(string text, string replacement, string id)
+    {
+        var dump = Encoding.UTF8.GetString(await DumpAsync());
+        Assert.Contains(text, dump, StringComparison.Ordinal);
+        await SaveAsync("dump.sql", Encoding.UTF8.GetBytes(dump.Replace(text, replacement, StringComparison.Ordinal)));
+        await AssertRefusedAsync("dump.sql", id);
+        await AssertRefusedAsync(RestoreMode.InPlace, "dump.sql", id);
+    }
+
+    [Fact]
+    public async Task Restore_TheServerIsAwayOrRefusesThePassword()
+    {
+        var backup = await _working.BackupAsync(_database);
+        foreach (var (target, id) in ((EventLinkTarget, string)[])[
+            (_postgres.Cluster.Target with { Port = 1 }, "ServerUnreachable"), (_postgres.Cluster.Target with { Password = "wr0ng" }, "ServerAuthenticationFailed")])
+        {
+            var result = await CommandLine.RunAsync(["restore", backup.Path, "--yes"], CommandLine.Reach(target, _database));
+            Assert.Contains($"error [{id}]: ", result.Error, StringComparison.Ordinal);
+            Assert.Equal((int)ExitCode.Unreachable, result.ExitCode);
+        }
+
+        Assert.Equal(_before, await ServerState.ReadAsync(_postgres, _database));
+    }
+
+    [Fact]
+    public async Task Restore_WithoutAnAnswer_ChangesNothing_NorDoesWhatIf()
+    {
+        var backup = await _working.BackupAsync(_database);
+        var asked = await CommandLine.RunAsync(["restore", backup.Path], CommandLine.Reach(_postgres.Cluster.Target, _database));
+        Assert.Equal((int)ExitCode.Declined, asked.ExitCode);
+        var planned = await CommandLine.RunAsync(["restore", backup.Path, "--what-if"], CommandLine.Reach(_postgres.Cluster.Target, _database));
+        Assert.Equal(0, planned.ExitCode);
+        Assert.Contains("_restore_", planned.Output, StringComparison.Ordinal);
+        Assert.Equal(_before, await ServerState.ReadAsync(_postgres, _database));
+    }
+
     [Fact]
     public async Task Restore_ADumpWhoseRowsTheServerRefuses_LeavesTheOldDatabase()
     {
