@@ -8,7 +8,14 @@
     Description = 'Brings an EventLink PostgreSQL database back: proven backups, restores that replace nothing before the new data is proven, drills.'
     PowerShellVersion = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess = @('EventLinkDr.Format.ps1xml')
+    FormatsToProcess = @(
+        'Formats/Target.Format.ps1xml'
+        'Formats/Backup.Format.ps1xml'
+        'Formats/Verification.Format.ps1xml'
+        'Formats/Restore.Format.ps1xml'
+        'Formats/Plan.Format.ps1xml'
+        'EventLinkDr.Format.ps1xml'
+    )
     CmdletsToExport = @(
         'Get-EventLinkTarget'
         'Backup-EventLinkDb'

@@ -19,10 +19,12 @@ Describe 'The module' {
         $root = Split-Path $ModulePath
         $files = Get-ChildItem $root -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
-            'EventLinkDr.Core.dll', 'EventLinkDr.Format.ps1xml', 'EventLinkDr.PowerShell.dll', 'EventLinkDr.psd1', 'deps/EventLinkDr.Adapters.dll', 'deps/Npgsql.dll'
+            'EventLinkDr.Core.dll', 'EventLinkDr.PowerShell.dll', 'EventLinkDr.psd1', 'deps/EventLinkDr.Adapters.dll', 'deps/Npgsql.dll'
+            (Import-PowerShellDataFile $ModulePath).FormatsToProcess
             'deps/AWSSDK.Core.dll', 'deps/AWSSDK.S3.dll'
             'deps/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'deps/Microsoft.Extensions.Logging.Abstractions.dll'
-            'en-US/EventLinkDr.PowerShell.dll-Help.xml', 'en-US/about_EventLinkDr.help.txt', 'en-US/about_EventLinkDr_Restore.help.txt'
+            'en-US/EventLinkDr.PowerShell.dll-Help.xml'
+            (Get-ChildItem "$PSScriptRoot/../../docs/en-US/about_*.md").BaseName | ForEach-Object { "en-US/$_.help.txt" }
         )
         $files | Where-Object { $_ -notin 'LICENSE', 'en-US' } | Should -Be ($expected | Sort-Object)
     }

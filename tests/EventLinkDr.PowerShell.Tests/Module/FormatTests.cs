@@ -8,7 +8,25 @@ namespace EventLinkDr.PowerShell.Tests.Module;
 
 public sealed class FormatTests
 {
-    private static readonly XElement[] Views = [.. XDocument.Load(SourceTree.Formats).Descendants("View")];
+    private static readonly XElement[] Views = [.. SourceTree.Formats.SelectMany(file => XDocument.Load(file).Descendants("View"))];
+
+    [Fact]
+    public void Files_OfViews_AreAllListedInTheManifest()
+    {
+        var source = Path.Combine(SourceTree.Root, "src", "EventLinkDr.PowerShell");
+        var manifest = (HashtableAst)Parser.ParseFile(SourceTree.Manifest, out _, out _).Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
+        var listed = (object[])((System.Collections.Hashtable)manifest.SafeGetValue())["FormatsToProcess"]!;
+
+        Assert.Equal(SourceTree.Formats.Select(file => Path.GetRelativePath(source, file).Replace('\\', '/')).Order(), listed.Cast<string>().Order());
+    }
+
+    [Fact]
+    public void Views_Names_AreUnique()
+    {
+        var names = Views.Select(view => view.Element("Name")!.Value).ToList();
+
+        Assert.Equal(names.Distinct(), names);
+    }
 
     [Fact]
     public void Views_OfTables_HaveAtMostSixColumns() =>

@@ -9,7 +9,8 @@ internal static class SourceTree
 
     public static string Manifest { get; } = Path.Combine(Root, "EventLinkDr.psd1");
 
-    public static string Formats { get; } = Path.Combine(Root, "src", "EventLinkDr.PowerShell", "EventLinkDr.Format.ps1xml");
+    public static IReadOnlyList<string> Formats { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "src", "EventLinkDr.PowerShell"), "*.Format.ps1xml", SearchOption.AllDirectories)];
 
     private static string FindRoot()
     {

@@ -1,0 +1,105 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Pipelines' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase
+        $directory = (New-Item -ItemType Directory "$TestDrive/back ups [1]").FullName
+    }
+
+    BeforeEach {
+        Use-TestServer $server
+    }
+
+    AfterAll {
+        Stop-TestServer $server
+    }
+
+    It 'back up, verify and list in one line' {
+        $result = Get-EventLinkTarget | Backup-EventLinkDb "$directory/" | Test-EventLinkBackup -Level Content
+        $result.Passed | Should -BeTrue
+        $result.Rows | Should -Be 4001
+        $listed = Get-EventLinkBackup -LiteralPath $directory -Latest
+        $listed.Proof.Level | Should -Be Content
+        $listed.Revision | Should -Be 0021_weighted_implicit_signals
+        $listed.Path | Should -Be $result.Backup.Path
+    }
+
+    It 'restore what passed, under another name' {
+        Get-EventLinkBackup -LiteralPath $directory -Latest | Test-EventLinkBackup | Where-Object Passed | Restore-EventLinkDb -NewName staging -Confirm:$false | ForEach-Object {
+            $_.Outcome | Should -Be Proven
+            $_.Database | Should -Be staging
+            $_.PreviousDatabase | Should -BeNullOrEmpty
+        }
+        Invoke-Sql 'SELECT count(*) FROM public.users' -Database staging | Should -Be 2000
+    }
+
+    It 'restore, look at what was kept, go back, and remove it' {
+        Invoke-Sql "UPDATE public.users SET full_name = 'written after the backup' WHERE id = 1"
+        $restore = Get-EventLinkBackup -LiteralPath $directory -Latest | Restore-EventLinkDb -Force
+        $restore.Outcome | Should -Be Proven
+        $restore.MeasuredDataLoss | Should -BeGreaterThan ([timespan]::Zero)
+        Invoke-Sql 'SELECT full_name FROM public.users WHERE id = 1' | Should -Not -Be 'written after the backup'
+        (Get-EventLinkRollback).Name | Should -Be $restore.PreviousDatabase
+
+        $undo = $restore | Undo-EventLinkRestore -Confirm:$false
+        $undo.Restored | Should -Be $restore.PreviousDatabase
+        Invoke-Sql 'SELECT full_name FROM public.users WHERE id = 1' | Should -Be 'written after the backup'
+
+        $removed = Get-EventLinkRollback | Remove-EventLinkRollback -Confirm:$false -PassThru
+        $removed.Name | Should -Be $undo.PreviousDatabase
+        Get-EventLinkRollback | Should -BeNullOrEmpty
+    }
+
+    It 'never take the database of a backup for the target' {
+        Invoke-Sql 'CREATE DATABASE other' -Database postgres
+        $env:PGDATABASE = 'other'
+        $plan = Get-EventLinkBackup -LiteralPath $directory -Latest | Restore-EventLinkDb -PlanOnly
+        $plan.Database | Should -Be other
+        $plan.Backup.Database | Should -Be eventlink
+    }
+
+    It 'restore a dump that the old script made' {
+        $pgDump = Join-Path (Get-PostgresDirectory) pg_dump
+        & $pgDump --no-owner --no-privileges -f "$directory/old.sql" eventlink
+        $result = Get-ChildItem -LiteralPath $directory -Filter old.sql | Restore-EventLinkDb -NewName from_old -Confirm:$false
+        $result.Outcome | Should -Be Unproven
+        $result.Rows | Should -Be 4001
+    }
+
+    It 'carry no password on any stream' {
+        $everything = & {
+            $InformationPreference = $VerbosePreference = $DebugPreference = 'Continue'
+            Backup-EventLinkDb "$directory/" | Test-EventLinkBackup -Level Content
+            Get-EventLinkTarget | Format-List * -Force
+            Get-EventLinkTarget | ConvertTo-Json -Depth 5
+            Get-EventLinkBackup -LiteralPath $directory | Format-List * -Force
+        } *>&1 | Out-String -Width 500
+        $everything | Should -Match 'is complete'
+        $everything | Should -Not -Match $server.Password
+        Get-ChildItem -LiteralPath $directory -Filter *.json | ForEach-Object { Get-Content -LiteralPath $_ -Raw | Should -Not -Match $server.Password }
+    }
+
+    It 'run in the background' {
+        $job = Start-ThreadJob { Import-Module $using:ModulePath; Get-EventLinkTarget | Backup-EventLinkDb "$using:directory/" }
+        ($job | Receive-Job -Wait -AutoRemoveJob).Rows | Should -Be 4001
+    }
+
+    It 'tag milestones and show progress' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$ModulePath'; Backup-EventLinkDb '$directory/'")
+        $null = $shell.Invoke()
+        $shell.Streams.Information.Tags | Should -Contain EventLinkDr
+        $shown = $shell.Streams.Progress | Where-Object RecordType -EQ Processing
+        $shown | Should -Not -BeNullOrEmpty
+        foreach ($activity in $shown.ActivityId | Sort-Object -Unique) {
+            ($shell.Streams.Progress | Where-Object ActivityId -EQ $activity | Select-Object -Last 1).RecordType | Should -Be Completed
+        }
+    }
+
+    It 'leave no session behind' {
+        Wait-Until { -not (Get-OurSession) }
+    }
+}

@@ -1,0 +1,84 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+# A plan changes nothing: neither on the server nor in the directory, whatever the command and however it is asked for.
+Describe 'Plans' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase
+        $directory = (New-Item -ItemType Directory "$TestDrive/backups").FullName
+        $null = Backup-EventLinkDb "$directory/"
+        # Something to undo and to remove.
+        $null = Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Confirm:$false
+
+        function Get-Everything {
+            Get-ServerState
+            Get-ChildItem $directory -Force | ForEach-Object { "$($_.Name) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }
+        }
+    }
+
+    AfterAll {
+        Stop-TestServer $server
+    }
+
+    Context '<Name>' -ForEach @(
+        @{ Name = 'Backup-EventLinkDb'; Command = { Backup-EventLinkDb "$directory/" @extra }; Plan = 'BackupPlan' }
+        @{ Name = 'Test-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Latest | Test-EventLinkBackup -Level Content @extra }; Plan = 'VerifyPlan' }
+        @{ Name = 'Test-EventLinkBackup -Level Restore'; Command = { Get-EventLinkBackup $directory -Latest | Test-EventLinkBackup -Level Restore @extra }; Plan = 'VerifyPlan' }
+        @{ Name = 'Restore-EventLinkDb'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb @extra }; Plan = 'RestorePlan' }
+        @{ Name = 'Restore-EventLinkDb -Mode InPlace'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Mode InPlace @extra }; Plan = 'RestorePlan' }
+        @{ Name = 'Restore-EventLinkDb -NewName'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -NewName staging @extra }; Plan = 'RestorePlan' }
+        @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
+        @{ Name = 'Remove-EventLinkRollback'; Command = { Get-EventLinkRollback | Remove-EventLinkRollback @extra }; Plan = 'RollbackRemovalPlan' }
+    ) {
+        BeforeEach {
+            $before = Get-Everything
+        }
+
+        AfterEach {
+            Get-Everything | Should -Be $before
+            Get-OurSession | Should -BeNullOrEmpty
+        }
+
+        It 'emits nothing with -WhatIf' {
+            $extra = @{ WhatIf = $true }
+            & $Command | Should -BeNullOrEmpty
+        }
+
+        It 'emits nothing under $WhatIfPreference, forced or not' {
+            $WhatIfPreference = $true
+            $extra = @{ Confirm = $false }
+            & $Command | Should -BeNullOrEmpty
+            $extra = @{ Force = $true }
+            if ((Get-Command ($Name -split ' ')[0]).Parameters.ContainsKey('Force')) { & $Command | Should -BeNullOrEmpty }
+        }
+
+        It 'emits its plan with -PlanOnly' {
+            $extra = @{ PlanOnly = $true }
+            $emitted = & $Command
+            $emitted.GetType().Name | Should -Be $Plan
+            $emitted.Steps.Count | Should -BeGreaterThan 0
+            $emitted.Operation, $emitted.Subject | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
+        }
+
+        It 'refuses to go on where it would have to ask and nobody can answer' {
+            $text = $Command.ToString() -replace '@extra', '-Confirm' -replace '\$directory', $directory
+            $lines = Invoke-InNewPowerShell "Import-Module `$ModulePath; try { $text } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
+            $lines | Where-Object { $_ -match '^ConfirmationNeeded,' } | Should -Not -BeNullOrEmpty
+            $lines -match '-Confirm:\$false' | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'prints the whole plan to the host' {
+        $lines = Invoke-InNewPowerShell "Import-Module `$ModulePath; Get-EventLinkBackup '$directory' -Latest | Restore-EventLinkDb -WhatIf"
+        $lines[0] | Should -Match '^What if: Restore eventlink-\d{8}T\d{6}Z\.sql\.gz \(database eventlink on eventlink@127\.0\.0\.1:\d+\)$'
+        $lines -match '^ +\d+\. Create +database eventlink_restore_' | Should -Not -BeNullOrEmpty
+        $lines -match '^ +\d+\. Rename +database eventlink to eventlink_before_' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'asks before data may go even without -Confirm' {
+        $lines = Invoke-InNewPowerShell "Import-Module `$ModulePath; try { Undo-EventLinkRestore } catch { `$_.FullyQualifiedErrorId }"
+        $lines | Should -BeLike 'ConfirmationNeeded,*'
+    }
+}
