@@ -1,6 +1,10 @@
+using EventLinkDr.Adapters.Age;
 using EventLinkDr.Adapters.Deployments;
 using EventLinkDr.Adapters.Docker;
+using EventLinkDr.Adapters.Stores;
 using EventLinkDr.Hosting;
+using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Adapters;
 
@@ -25,6 +29,12 @@ public sealed class AdapterFactory : IAdapters
 
     /// <inheritdoc/>
     public IThrowawayServers ThrowawayServers { get; }
+
+    /// <inheritdoc/>
+    public IStoreOpener Stores => StoreOpener.Standard;
+
+    /// <inheritdoc/>
+    public IBackupCipher Cipher { get; } = new AgeCipher();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _engine.IsValueCreated ? _engine.Value.DisposeAsync() : ValueTask.CompletedTask;

@@ -15,7 +15,7 @@ internal static class BackupCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var path = new Option<string>("--path") { Description = "Directory or file to write to; a directory that does not exist ends with a separator.", HelpName = "path", DefaultValueFactory = _ => PathOptions.Default };
+        var path = new Option<string>("--path") { Description = "Where to write to: a directory, a file, s3://bucket/prefix, az://account/container/prefix. A directory that does not exist ends with a separator.", HelpName = "path", DefaultValueFactory = _ => PathOptions.Default };
         var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that read tables; the number of cores, at most 8.", HelpName = "n" };
         var compression = new Option<BackupCompression>("--compression") { Description = "How hard to compress: None, Fast, Default or Small." };
         var noOwner = new Option<bool>("--no-owner") { Description = "Leave owners out, as the old script did." };
@@ -30,7 +30,8 @@ internal static class BackupCommand
             await using (deployment.ConfigureAwait(false))
             {
                 if (!run.IsWhatIf) await new LeftoverCleanup(deployment).RunAsync(run.Observer, run.CancellationToken).ConfigureAwait(false);
-                var place = BackupPlace.ForWriting(run.Parsed.GetValue(path)!);
+                var place = BackupPlace.ForWriting(run.Parsed.GetValue(path)!, run.Adapters.Stores);
+                await using var _ = place.ConfigureAwait(false);
                 var operation = new BackupOperation(deployment, place.Store);
                 var plan = await operation.PrepareAsync(new BackupOptions
                 {

@@ -9,12 +9,12 @@ using EventLinkDr.Storage;
 
 namespace EventLinkDr.Cli.Commands;
 
-/// <summary><c>eventlinkdr list</c>: the backups of a directory.</summary>
+/// <summary><c>eventlinkdr list</c>: the backups of a place.</summary>
 internal static class ListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var path = new Option<string>("--path") { Description = "Directory of the backups.", HelpName = "directory", DefaultValueFactory = _ => PathOptions.Default };
+        var path = new Option<string>("--path") { Description = "Place of the backups: a directory, s3://bucket/prefix, az://account/container/prefix.", HelpName = "path", DefaultValueFactory = _ => PathOptions.Default };
         var latest = new Option<bool>("--latest") { Description = "Only the newest that can be restored." };
         var last = new Option<int?>("--last") { Description = "Only the newest so many.", HelpName = "n" };
         var before = new Option<DateTimeOffset?>("--before") { Description = "Only those taken before this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
@@ -23,7 +23,8 @@ internal static class ListCommand
         var command = new Command("list", "List backups, newest first.") { path, latest, last, before, after, name };
         CommandRun.Set(command, terminal, async run =>
         {
-            var place = BackupPlace.ForReading(run.Parsed.GetValue(path)!);
+            var place = BackupPlace.ForReading(run.Parsed.GetValue(path)!, run.Adapters.Stores);
+            await using var _ = place.ConfigureAwait(false);
             var filter = new BackupFilter
             {
                 Latest = run.Parsed.GetValue(latest),

@@ -24,7 +24,7 @@ internal static class RestoreCommand
         var targets = new TargetOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
-            var (store, name) = await backup.ReadAsync(run.Parsed, run.CancellationToken).ConfigureAwait(false);
+            var (store, name) = await backup.ReadAsync(run.Parsed, run.Adapters.Stores, run.CancellationToken).ConfigureAwait(false);
             await using (store.ConfigureAwait(false))
             {
                 var set = await new BackupCatalog(store).GetAsync(name, run.CancellationToken).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal static class TestCommand
         var targets = new TargetOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
-            var (store, name) = await backup.ReadAsync(run.Parsed, run.CancellationToken).ConfigureAwait(false);
+            var (store, name) = await backup.ReadAsync(run.Parsed, run.Adapters.Stores, run.CancellationToken).ConfigureAwait(false);
+            await using var _ = store.ConfigureAwait(false);
             var options = new VerifyOptions { Level = run.Parsed.GetValue(level), Jobs = run.Parsed.GetValue(jobs), NoProof = run.Parsed.GetValue(noProof) };
             // A server is used only when it is named: nobody wants a backup loaded into production by surprise.
             var deployment = options.Level == VerificationLevel.Restore && targets.AreGiven(run.Parsed) ? await run.ConnectAsync(targets).ConfigureAwait(false) : null;

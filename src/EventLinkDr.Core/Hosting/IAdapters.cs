@@ -1,3 +1,6 @@
+using EventLinkDr.Storage;
+using EventLinkDr.Streams;
+
 namespace EventLinkDr.Hosting;
 
 /// <summary>What operations need from the world outside .NET. A front end makes one and passes its parts on.</summary>
@@ -11,4 +14,10 @@ public interface IAdapters : IAsyncDisposable
 
     /// <summary>Starts throwaway servers.</summary>
     IThrowawayServers ThrowawayServers { get; }
+
+    /// <summary>Opens places of backups; what a kind of place needs is loaded by the first of its kind.</summary>
+    IStoreOpener Stores { get; }
+
+    /// <summary>Encrypts backups and opens encrypted ones.</summary>
+    IBackupCipher Cipher { get; }
 }

@@ -2,37 +2,53 @@ using EventLinkDr.Diagnostics;
 
 namespace EventLinkDr.Storage;
 
-/// <summary>Where a path leads: the store, and the file in it when the path names one.</summary>
+/// <summary>
+/// Where a text leads: the store, and the file in it when the text names one. Every place that a person can name is opened here; see
+/// <c>docs/reference/locations.md</c>. Disposing of it closes the store.
+/// </summary>
 /// <param name="Store">The store.</param>
-/// <param name="Name">Name of the file; null when the path is a directory.</param>
-public sealed record BackupPlace(IBackupStore Store, string? Name)
+/// <param name="Name">Name of the file; null when the text names a directory or a prefix.</param>
+public sealed record BackupPlace(IBackupStore Store, string? Name) : IAsyncDisposable
 {
     /// <summary>Where backups are when no path is given, below the current directory.</summary>
     public const string DefaultDirectory = "backups";
 
-    /// <summary>A place to write to. A directory that exists, or a path that ends with a separator, is a directory; any other path is the file.</summary>
-    /// <param name="path">Full path, or one relative to the process's directory.</param>
-    public static BackupPlace ForWriting(string path)
+    /// <summary>
+    /// A place to write to. A directory that exists, or a path that ends with a separator, is a directory; any other path is the file.
+    /// An address names a file when it ends like one.
+    /// </summary>
+    /// <param name="path">An address, a full path, or a path relative to the process's directory.</param>
+    /// <param name="stores">Opens the store.</param>
+    /// <exception cref="DrException"><c>LocationInvalid</c>, <c>StoreCredentialMissing</c>.</exception>
+    public static BackupPlace ForWriting(string path, IStoreOpener stores)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? Of(path) : OfFile(path);
+        ArgumentNullException.ThrowIfNull(stores);
+        var location = BackupLocation.Parse(path);
+        if (location.Kind != StoreKind.Directory) return new BackupPlace(stores.Open(location), location.Name);
+        var local = location.Container;
+        return Directory.Exists(local) || Path.EndsInDirectorySeparator(local) ? new BackupPlace(stores.Open(location), null) : OfFile(local, stores);
     }
 
-    /// <summary>A place to read from: a directory, or a file that exists.</summary>
-    /// <param name="path">Full path, or one relative to the process's directory.</param>
-    /// <exception cref="DrException"><c>BackupNotFound</c>.</exception>
-    public static BackupPlace ForReading(string path)
+    /// <summary>A place to read from: a directory or a file that exists, or an address, which is not asked yet.</summary>
+    /// <param name="path">An address, a full path, or a path relative to the process's directory.</param>
+    /// <param name="stores">Opens the store.</param>
+    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>LocationInvalid</c>, <c>StoreCredentialMissing</c>.</exception>
+    public static BackupPlace ForReading(string path, IStoreOpener stores)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) return Of(path);
-        return File.Exists(path) ? OfFile(path) : throw new DrException(ErrorTable.BackupNotFound, $"there is no file or directory {path}") { Subject = path };
+        ArgumentNullException.ThrowIfNull(stores);
+        var location = BackupLocation.Parse(path);
+        if (location.Kind != StoreKind.Directory) return new BackupPlace(stores.Open(location), location.Name);
+        var local = location.Container;
+        if (Directory.Exists(local)) return new BackupPlace(stores.Open(location), null);
+        return File.Exists(local) ? OfFile(local, stores) : throw new DrException(ErrorTable.BackupNotFound, $"there is no file or directory {local}") { Subject = path };
     }
 
-    private static BackupPlace Of(string directory) => new(new DirectoryStore(directory), null);
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
 
-    private static BackupPlace OfFile(string path)
+    private static BackupPlace OfFile(string path, IStoreOpener stores)
     {
         var full = Path.GetFullPath(path);
-        return new BackupPlace(new DirectoryStore(Path.GetDirectoryName(full)!), Path.GetFileName(full));
+        return new BackupPlace(stores.Open(BackupLocation.Parse(Path.GetDirectoryName(full)!)), Path.GetFileName(full));
     }
 }

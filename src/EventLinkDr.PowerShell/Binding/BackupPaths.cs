@@ -34,11 +34,11 @@ internal static class BackupPaths
     }
 
     /// <summary>The store of a backup, and the name of its data file.</summary>
-    /// <exception cref="DrException"><c>BackupNotFound</c>.</exception>
-    public static (IBackupStore Store, string Name) Open(string path)
+    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>LocationInvalid</c>, <c>StoreCredentialMissing</c>.</exception>
+    public static (IBackupStore Store, string Name) Open(string path, IStoreOpener stores)
     {
-        var place = BackupPlace.ForReading(path);
-        return (place.Store, place.Name ?? throw new DrException(ErrorTable.BackupNotFound, $"{path} is a directory")
+        var place = BackupPlace.ForReading(path, stores);
+        return (place.Store, place.Name ?? throw new DrException(ErrorTable.BackupNotFound, $"{path} is a place of backups, not one of them")
         {
             Subject = path, Remedy = $"Choose one of its backups: Get-EventLinkBackup '{path}' -Latest | …",
         });

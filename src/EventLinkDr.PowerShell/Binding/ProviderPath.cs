@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Binding;
 
-/// <summary>Paths as PowerShell means them: relative to its location, with its drives, with wildcards. Only on the pipeline's thread.</summary>
+/// <summary>Paths as PowerShell means them: relative to its location, with its drives, with wildcards. Addresses of stores are left as they are. Only on the pipeline's thread.</summary>
 internal static class ProviderPath
 {
     private const string FileSystem = "FileSystem";
@@ -13,6 +14,7 @@ internal static class ProviderPath
     /// <exception cref="DrException"><c>StoreUnavailable</c>.</exception>
     public static string OfNew(SessionState session, string path)
     {
+        if (BackupLocation.IsAddress(path)) return path;
         string full;
         ProviderInfo provider;
         try
@@ -32,6 +34,7 @@ internal static class ProviderPath
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
     public static IReadOnlyList<string> OfExisting(SessionState session, string path)
     {
+        if (BackupLocation.IsAddress(path)) return [path];
         try
         {
             var found = session.Path.GetResolvedProviderPathFromPSPath(path, out var provider);

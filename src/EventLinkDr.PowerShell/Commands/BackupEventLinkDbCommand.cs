@@ -22,7 +22,7 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     [ArgumentCompleter(typeof(TargetCompleter))]
     public override EventLinkTarget? Target { get; set; }
 
-    /// <summary>Directory or file to write to.</summary>
+    /// <summary>Directory, file or address of a store to write to.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = BackupPlace.DefaultDirectory + System.IO.Path.DirectorySeparatorChar;
@@ -72,7 +72,8 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     {
         var connection = await ConnectAsync(new ConnectOptions(), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var place = BackupPlace.ForWriting(_path);
+        var place = BackupPlace.ForWriting(_path, connection.Adapters.Stores);
+        await using var __ = place.ConfigureAwait(false);
         var operation = new BackupOperation(connection.Deployment, place.Store);
         var plan = await operation.PrepareAsync(Options(place.Name), cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;

@@ -5,6 +5,7 @@ using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
+using EventLinkDr.PowerShell.Loading;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -17,13 +18,13 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     private readonly List<string> _places = [];
     private readonly List<DrException> _missing = [];
 
-    /// <summary>Directories or files, with wildcards.</summary>
+    /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
     [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];
 
-    /// <summary>Directories or files, taken as they are.</summary>
+    /// <summary>Directories, files or addresses of stores, taken as they are.</summary>
     [Parameter(ParameterSetName = nameof(LiteralPath), Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
@@ -87,8 +88,10 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
 
     private async Task<IReadOnlyList<BackupSet>> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var place = BackupPlace.ForReading(path);
-        await using var _ = place.Store.ConfigureAwait(false);
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        var place = BackupPlace.ForReading(path, adapters.Stores);
+        await using var __ = place.ConfigureAwait(false);
         var catalog = new BackupCatalog(place.Store);
         return place.Name is { } name ? [await catalog.GetAsync(name, cancellationToken).ConfigureAwait(false)]
             : await catalog.ListAsync(new BackupFilter { Name = Name }, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using EventLinkDr.Operations.Restore;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
+using EventLinkDr.PowerShell.Loading;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -79,11 +80,13 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var (store, name) = BackupPaths.Open(_input.Only(MyInvocation.ExpectingInput)!);
-        await using var _ = store.ConfigureAwait(false);
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        var (store, name) = BackupPaths.Open(_input.Only(MyInvocation.ExpectingInput)!, adapters.Stores);
+        await using var __ = store.ConfigureAwait(false);
         var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
-        await using var __ = connection.ConfigureAwait(false);
+        await using var ___ = connection.ConfigureAwait(false);
         var operation = Operation(connection.Deployment, store);
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;

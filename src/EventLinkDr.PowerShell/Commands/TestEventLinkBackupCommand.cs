@@ -79,11 +79,11 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
 
     private async Task VerifyAsync(string path, HashSet<string> seen, CancellationToken cancellationToken)
     {
-        var (store, name) = BackupPaths.Open(path);
-        await using var _ = store.ConfigureAwait(false);
         var connection = UsesDeployment ? await ConnectAsync(new ConnectOptions(), cancellationToken).ConfigureAwait(false) : null;
         var adapters = connection?.Adapters ?? CompositionRoot.Create();
-        await using var __ = (connection ?? (IAsyncDisposable)adapters).ConfigureAwait(false);
+        await using var _ = (connection ?? (IAsyncDisposable)adapters).ConfigureAwait(false);
+        var (store, name) = BackupPaths.Open(path, adapters.Stores);
+        await using var __ = store.ConfigureAwait(false);
         var operation = new VerifyOperation(store, adapters, connection?.Deployment);
         var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = Level, Jobs = Jobs, NoProof = NoProof }, cancellationToken).ConfigureAwait(false);
         // A pattern also fits the manifest and the proofs of a backup.

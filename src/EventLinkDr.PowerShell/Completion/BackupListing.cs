@@ -2,6 +2,7 @@ using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Formatting;
+using EventLinkDr.PowerShell.Loading;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Completion;
@@ -9,12 +10,14 @@ namespace EventLinkDr.PowerShell.Completion;
 /// <summary>Backups as completers offer them.</summary>
 internal static class BackupListing
 {
-    /// <summary>The backups of a directory, newest first; none where there is no such directory.</summary>
+    /// <summary>The backups of a place, newest first; none where there is no such directory.</summary>
     public static async Task<IReadOnlyList<BackupSet>> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(directory)) return [];
-        var place = BackupPlace.ForReading(directory);
-        await using var _ = place.Store.ConfigureAwait(false);
+        if (!BackupLocation.IsAddress(directory) && !Directory.Exists(directory)) return [];
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        var place = BackupPlace.ForReading(directory, adapters.Stores);
+        await using var __ = place.ConfigureAwait(false);
         return await new BackupCatalog(place.Store).ListAsync(BackupFilter.All, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,7 +1,8 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
 using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Completion;
 
@@ -31,8 +32,8 @@ internal sealed class CompletionContext
         _ => null,
     };
 
-    /// <summary>The full path of what may be relative to the location.</summary>
-    public string FullPath(string path) => Path.GetFullPath(path, Location);
+    /// <summary>The full path of what may be relative to the location; an address as it is.</summary>
+    public string FullPath(string path) => BackupLocation.IsAddress(path) ? path : Path.GetFullPath(path, Location);
 
     /// <summary>Whether a text begins with what is typed, or fits it as a pattern.</summary>
     public bool Fits(string text) => new WildcardPattern(Word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(text);

@@ -2,6 +2,7 @@ using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.PowerShell.Formatting;
+using EventLinkDr.PowerShell.Loading;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Completion;
@@ -20,14 +21,16 @@ public sealed class TableCompleter : BoundedCompleter
     private static async Task<BackupManifest?> ReadAsync(CompletionContext context, CancellationToken cancellationToken)
     {
         var path = context.FullPath(context.Bound<string>("LiteralPath") ?? context.Bound<string>("Path") ?? BackupPlace.DefaultDirectory);
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !(BackupLocation.IsAddress(path) && BackupLocation.Parse(path).Name is not null))
         {
-            var directory = Directory.Exists(path) ? path : context.FullPath(BackupPlace.DefaultDirectory);
+            var directory = BackupLocation.IsAddress(path) || Directory.Exists(path) ? path : context.FullPath(BackupPlace.DefaultDirectory);
             return (await BackupListing.ReadAsync(directory, cancellationToken).ConfigureAwait(false)).FirstOrDefault(set => set.Manifest is not null)?.Manifest;
         }
 
-        var place = BackupPlace.ForReading(path);
-        await using var _ = place.Store.ConfigureAwait(false);
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        var place = BackupPlace.ForReading(path, adapters.Stores);
+        await using var __ = place.ConfigureAwait(false);
         return (await new BackupCatalog(place.Store).GetAsync(place.Name!, cancellationToken).ConfigureAwait(false)).Manifest;
     }
 }

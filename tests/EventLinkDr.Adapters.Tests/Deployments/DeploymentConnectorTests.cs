@@ -5,6 +5,8 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
+using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Adapters.Tests.Deployments;
@@ -88,6 +90,10 @@ public sealed class DeploymentConnectorTests(PostgresFixture postgres, DockerEng
         public IDeploymentConnector Deployments => throw new NotSupportedException();
 
         public IThrowawayServers ThrowawayServers => throw new NotSupportedException();
+
+        public IStoreOpener Stores => throw new NotSupportedException();
+
+        public IBackupCipher Cipher => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

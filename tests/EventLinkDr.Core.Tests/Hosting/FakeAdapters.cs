@@ -1,4 +1,6 @@
 using EventLinkDr.Hosting;
+using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Core.Tests.Hosting;
 
@@ -10,6 +12,10 @@ internal sealed class FakeAdapters(IContainerHost containers) : IAdapters
     public IContainerHost Containers => containers;
 
     public IThrowawayServers ThrowawayServers => throw new NotSupportedException();
+
+    public IStoreOpener Stores => throw new NotSupportedException();
+
+    public IBackupCipher Cipher => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => containers.DisposeAsync();
 }
