@@ -53,10 +53,12 @@ internal sealed class ContainerCluster : IThrowawayServer
         var run = RandomNumberGenerator.GetHexString(12, lowercase: true);
         var name = "eventlinkdr-" + run;
         var password = RandomNumberGenerator.GetHexString(32);
+        cancellationToken.ThrowIfCancellationRequested();
         string id;
         try
         {
-            id = await host.CreateAsync(name, Configuration(image, settings, run, password), cancellationToken).ConfigureAwait(false);
+            // Not cancelled: the engine would go on making it, and there would be nothing to remove yet.
+            id = await host.CreateAsync(name, Configuration(image, settings, run, password), CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
