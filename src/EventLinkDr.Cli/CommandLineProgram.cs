@@ -42,6 +42,7 @@ internal static class CommandLineProgram
             RestoreCommand.Create(terminal),
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
+            DrillCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

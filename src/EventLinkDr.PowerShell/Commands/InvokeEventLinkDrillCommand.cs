@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Operations.Drill;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -42,5 +43,12 @@ public sealed class InvokeEventLinkDrillCommand : AsyncDrCmdlet
 
     private protected override void Bind() => _approval = new Approval(this, PlanOnly, force: false);
 
-    private protected override Task ProcessAsync(CancellationToken cancellationToken) => throw new NotSupportedException($"Drills are still to come ({_approval}, {Options}).");
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var plan = DrillOperation.Prepare(Options);
+        if (!await AskAsync(() => _approval!.Of(plan)).ConfigureAwait(false)) return;
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        await WriteAsync(await new DrillOperation(adapters).RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 }

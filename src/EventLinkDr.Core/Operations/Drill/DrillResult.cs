@@ -1,4 +1,5 @@
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.Drill;
 
@@ -25,6 +26,9 @@ public sealed record DrillResult
 
     /// <summary>What differs from what was destroyed, each in one sentence; empty when the drill passed.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
+
+    /// <summary>What reading the restored tables back showed, by the manifest.</summary>
+    public required ProofOutcome Proof { get; init; }
 
     /// <summary>Time from the loss of the database until it served again, proven.</summary>
     public required TimeSpan MeasuredRecoveryTime { get; init; }

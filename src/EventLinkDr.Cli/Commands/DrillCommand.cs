@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using EventLinkDr.Cli.Output;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Drill;
+
+namespace EventLinkDr.Cli.Commands;
+
+/// <summary><c>eventlinkdr drill</c>: a recovery, rehearsed and measured.</summary>
+internal static class DrillCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var scale = new Option<double>("--scale") { Description = "Size of the sample database: 1 is about 50 MB as plain SQL.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        scale.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<double>() is > 0 and <= 10_000) return;
+            result.AddError("--scale takes a number above 0 and up to 10000.");
+        });
+        var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that back up, load and prove; the number of cores, at most 8.", HelpName = "n" };
+        var major = new Option<int?>("--postgres") { Description = "Major version of PostgreSQL; the newest at hand.", HelpName = "major" };
+        var keep = new Option<bool>("--keep") { Description = "Leave server and backup standing." };
+        var command = new Command("drill", "Rehearse a recovery on a throwaway server: back up, destroy, recover, prove, measure.") { scale, jobs, major, keep };
+        CommandRun.Set(command, terminal, async run =>
+        {
+            var plan = DrillOperation.Prepare(new DrillOptions
+            {
+                Scale = run.Parsed.GetValue(scale),
+                Jobs = run.Parsed.GetValue(jobs),
+                Major = run.Parsed.GetValue(major),
+                Keep = run.Parsed.GetValue(keep),
+            });
+            if (!await run.ApproveAsync(plan, ask: false).ConfigureAwait(false)) return ExitCode.Success;
+            var result = await new DrillOperation(run.Adapters).RunAsync(plan, run.Observer, run.CancellationToken).ConfigureAwait(false);
+            run.Show(result, () => Describe(result));
+            return result.Passed ? ExitCode.Success : ExitCode.NotProven;
+        });
+        return command;
+    }
+
+    private static string Describe(DrillResult result)
+    {
+        const string After = "after that";
+        var lines = new List<(string, string?)>
+        {
+            ("drill", result.Passed ? "PASSED: what came back is, row for row, what was destroyed" : "FAILED: what came back differs from what was destroyed"),
+            ("server", result.Server),
+            ("compared", string.Create(CultureInfo.InvariantCulture, $"{result.Tables} tables, {result.Rows:N0} rows")),
+            ("backup", $"{Readable.Size(result.BackupSize)} ({Readable.Size(result.RawSize)} as plain SQL)"),
+        };
+        lines.AddRange(result.Phases.Select((phase, index) => (index == 0 ? "phases" : "", (string?)$"{Readable.Duration(phase.Duration),-10} {phase.Name}")));
+        lines.Add(("recovery time", Readable.Duration(result.MeasuredRecoveryTime)));
+        lines.Add(("data loss", $"{Readable.Duration(result.MeasuredDataLoss)} (what was written after the backup's snapshot; this drill wrote nothing)"));
+        lines.Add(("took", Readable.Duration(result.Duration)));
+        lines.AddRange(result.Differences.Select((difference, index) => (index == 0 ? "differences" : "", (string?)difference)));
+        lines.AddRange(result.Kept.Select((kept, index) => (index == 0 ? "kept" : index == 1 ? After : "", (string?)kept)));
+        return TextTable.OfPairs([.. lines]);
+    }
+}
