@@ -14,7 +14,7 @@
         'Formats/Verification.Format.ps1xml'
         'Formats/Restore.Format.ps1xml'
         'Formats/Plan.Format.ps1xml'
-        'EventLinkDr.Format.ps1xml'
+        'Formats/Drill.Format.ps1xml'
     )
     CmdletsToExport = @(
         'Get-EventLinkTarget'

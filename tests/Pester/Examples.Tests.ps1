@@ -2,7 +2,7 @@
 
 # Every example of every page is run, in the order of the page, where an operator would run it: a server at hand, backups below the location.
 BeforeDiscovery {
-    $examples = Get-ChildItem (Join-Path $PSScriptRoot '../../docs/en-US/*-*.md') | Where-Object BaseName -NE Invoke-EventLinkDrill | ForEach-Object {
+    $examples = Get-ChildItem (Join-Path $PSScriptRoot '../../docs/en-US/*-*.md') | ForEach-Object {
         $page = $_.BaseName
         $text = (Get-Content $_ -Raw) -replace '(?s)^.*?\n## Examples\n', '' -replace '(?s)\n## Parameters\n.*$', ''
         [regex]::Matches($text, '(?s)### (?<title>[^\n]+)\n.*?```powershell\n(?<code>.*?)\n```') |

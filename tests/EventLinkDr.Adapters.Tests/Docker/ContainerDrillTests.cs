@@ -1,9 +1,12 @@
+using EventLinkDr.Adapters.Age;
 using EventLinkDr.Adapters.Deployments;
 using EventLinkDr.Adapters.Docker;
+using EventLinkDr.Adapters.Stores;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Drill;
+using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Adapters.Tests.Docker;
@@ -34,6 +37,10 @@ public sealed class ContainerDrillTests(DockerEngineFixture docker)
         public IContainerHost Containers => engine;
 
         public IThrowawayServers ThrowawayServers => this;
+
+        public IStoreOpener Stores => StoreOpener.Standard;
+
+        public IBackupCipher Cipher { get; } = new AgeCipher();
 
         public async Task<IThrowawayServer> StartAsync(int? major, IOperationObserver observer, CancellationToken cancellationToken)
         {

@@ -76,7 +76,7 @@ public sealed class DrillOperation(IAdapters adapters)
         }).ConfigureAwait(false);
         var before = await TimeAsync(clock, "sum up every table", () => DatabaseFingerprint.TakeAsync(deployment.Server, database, cancellationToken)).ConfigureAwait(false);
 
-        var store = BackupPlace.ForWriting(directory.Path).Store;
+        var store = BackupPlace.ForWriting(directory.Path, adapters.Stores).Store;
         var backup = await TimeAsync(clock, "back up", () => BackUpAsync(deployment, store, options, observer, cancellationToken)).ConfigureAwait(false);
 
         await TimeAsync(clock, "destroy the database", () => DestroyAsync(deployment.Server, database, cancellationToken)).ConfigureAwait(false);
