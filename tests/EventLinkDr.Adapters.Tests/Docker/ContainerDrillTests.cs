@@ -7,6 +7,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Drill;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Adapters.Tests.Docker;
