@@ -2,3 +2,4 @@ using EventLinkDr.TestKit;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(DockerEngineFixture))]

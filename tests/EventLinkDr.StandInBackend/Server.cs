@@ -12,6 +12,8 @@ internal static class Server
 
     public static async Task<int> RunAsync(Settings settings)
     {
+        // The application logs a failure of these and serves all the same.
+        if (settings.AutoRunMigrations) await Alembic.RunAsync(["upgrade", "head"], settings);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.Port));

@@ -4,7 +4,8 @@ using Npgsql;
 namespace EventLinkDr.StandInBackend;
 
 /// <summary>Settings, read once at process start as the application reads them: names in any case, empty values ignored.</summary>
-internal sealed record Settings(string ConnectionString, bool RegistrationsDisabled, string SecretKey, int Port, string Head, bool BadMigration)
+internal sealed record Settings(string ConnectionString, bool RegistrationsDisabled, string SecretKey, int Port, string Head, bool BadMigration,
+    bool AutoRunMigrations)
 {
     public static Settings FromEnvironment()
     {
@@ -22,10 +23,12 @@ internal sealed record Settings(string ConnectionString, bool RegistrationsDisab
             Pooling = true, MaxPoolSize = 5, Timeout = 5,
         };
         return new Settings(connection.ConnectionString,
-            string.Equals(values.GetValueOrDefault("MAINTENANCE_MODE_REGISTRATIONS_DISABLED"), "true", StringComparison.OrdinalIgnoreCase),
+            IsTrue("MAINTENANCE_MODE_REGISTRATIONS_DISABLED"),
             values.GetValueOrDefault("SECRET_KEY", "secret"),
             int.Parse(values.GetValueOrDefault("PORT", "8000"), CultureInfo.InvariantCulture),
             values.GetValueOrDefault("STANDIN_HEAD", Alembic.Revisions[1].Id),
-            values.GetValueOrDefault("STANDIN_BAD_MIGRATION") == "true");
+            IsTrue("STANDIN_BAD_MIGRATION"), IsTrue("AUTO_RUN_MIGRATIONS"));
+
+        bool IsTrue(string name) => string.Equals(values.GetValueOrDefault(name), "true", StringComparison.OrdinalIgnoreCase);
     }
 }

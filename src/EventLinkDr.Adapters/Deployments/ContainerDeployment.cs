@@ -26,6 +26,8 @@ internal sealed class ContainerDeployment(EventLinkTarget target, EventLinkTarge
 
     public IServiceControl Services => services;
 
+    public IContainerHost? Containers => containers;
+
     public async Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken)
     {
         try

@@ -1,0 +1,142 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Hosting.Recreation;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Maintenance;
+using EventLinkDr.TestKit;
+using EventLinkDr.TestKit.Docker;
+
+namespace EventLinkDr.Scenarios.Maintenance;
+
+public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IClassFixture<MaintenanceDeployment>, IAsyncLifetime
+{
+    private ComposeDeployment _deployment = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _deployment = await shared.RequireAsync();
+        await SwitchAsync(false);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Run_OnAndOff_ChangesFileContainerAndApi_AndOnlyTheOneLine()
+    {
+        var before = await File.ReadAllTextAsync(_deployment.EnvFile, Token);
+        var on = await SwitchAsync(true);
+        Assert.Equal((true, true, true), (on.File, on.Container, on.Api));
+        Assert.Equal(before.Replace("DISABLED=false", "DISABLED=true", StringComparison.Ordinal), await File.ReadAllTextAsync(_deployment.EnvFile, Token));
+
+        var id = (await InspectAsync()).Id;
+        Assert.Equal((true, true, true), await SwitchAsync(true) is var again ? (again.File, again.Container, again.Api) : default);
+        Assert.Equal(id, (await InspectAsync()).Id);
+
+        var off = await SwitchAsync(false);
+        Assert.Equal((false, false, false), (off.File, off.Container, off.Api));
+        Assert.Equal(before, await File.ReadAllTextAsync(_deployment.EnvFile, Token));
+    }
+
+    [Fact]
+    public async Task Run_TheNewContainer_DiffersInTheVariableOnly()
+    {
+        var before = await RawAsync();
+        await SwitchAsync(true);
+        var after = await RawAsync();
+        Assert.Equal(Settings(before).Replace("REGISTRATIONS_DISABLED=false", "REGISTRATIONS_DISABLED=true", StringComparison.Ordinal), Settings(after));
+        Assert.NotEqual(before["Id"]!.GetValue<string>(), after["Id"]!.GetValue<string>());
+        Assert.Equal(2, (await _deployment.Containers.ListAsync([$"{ComposeProject.ProjectLabel}={_deployment.Project}"], Token)).Count);
+    }
+
+    [Fact]
+    public async Task Recreate_ANewContainerThatNeverGetsWell_PutsTheOldOneBack()
+    {
+        var id = (await InspectAsync()).Id;
+        var recreator = new ContainerRecreator(_deployment.Containers, NullObserver.Instance) { Deadline = TimeSpan.FromSeconds(10) };
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => recreator.RecreateAsync(_deployment.NameOf("backend"),
+            new Dictionary<string, string> { ["DATABASE_URL"] = "postgresql://nobody:x@127.0.0.1:1/none" }, Token));
+        Assert.Equal("ServiceUnhealthy", error.Id);
+        Assert.Equal(id, (await InspectAsync()).Id);
+        await _deployment.WaitAsync("backend", Token);
+        Assert.False(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task FinishInterrupted_KilledBetweenAnyTwoSteps_EndsWithOneHealthyBackend(int steps)
+    {
+        var killed = KilledHost.Around(_deployment.Containers, steps);
+        await Assert.ThrowsAsync<KilledHost.KilledException>(() => new ContainerRecreator(killed, NullObserver.Instance).RecreateAsync(_deployment.NameOf("backend"),
+            new Dictionary<string, string> { [MaintenanceFlag.Name] = "true" }, Token));
+        var recreator = new ContainerRecreator(_deployment.Containers, NullObserver.Instance);
+        Assert.True(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
+        await _deployment.WaitAsync("backend", Token);
+        Assert.Equal(2, (await _deployment.Containers.ListAsync([$"{ComposeProject.ProjectLabel}={_deployment.Project}"], Token)).Count);
+        Assert.False(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
+    }
+
+    [Fact]
+    public async Task Run_WithoutAProbe_SaysThatItIsNotProven()
+    {
+        var operation = new MaintenanceOperation(_deployment);
+        var status = await operation.RunAsync(await operation.PrepareAsync(new MaintenanceOptions { Enabled = true }, Token), NullObserver.Instance, Token);
+        Assert.Null(status.Api);
+        Assert.Contains("not proven", status.Detail, StringComparison.Ordinal);
+        Assert.True(status.Container);
+    }
+
+    [Fact]
+    public async Task Run_WriteFence_RefusesWritesUntilItIsLifted()
+    {
+        var on = await SwitchAsync(true, fence: true);
+        Assert.True(on.WriteFence);
+        using var http = new HttpClient();
+        using (var login = await http.PostAsJsonAsync(new Uri(await ApiAsync(), "login"), new { email = MaintenanceDeployment.Email, password = MaintenanceDeployment.Password }, Token))
+            Assert.False(login.IsSuccessStatusCode);
+        var off = await SwitchAsync(false);
+        Assert.Equal((false, false), (off.WriteFence, off.Api));
+    }
+
+    [Fact]
+    public async Task Prepare_ChangesNothing()
+    {
+        var before = (await RawAsync()).ToJsonString();
+        var plan = await new MaintenanceOperation(_deployment).PrepareAsync(new MaintenanceOptions { Enabled = true, WriteFence = true }, Token);
+        Assert.Contains(plan.Steps, step => step.Effect == PlanEffect.Stop);
+        Assert.Equal(JsonNode.Parse(before)!["Id"]!.GetValue<string>(), (await RawAsync())["Id"]!.GetValue<string>());
+        Assert.Contains("DISABLED=false", await File.ReadAllTextAsync(_deployment.EnvFile, Token), StringComparison.Ordinal);
+    }
+
+    private async Task<MaintenanceStatus> SwitchAsync(bool enabled, bool fence = false)
+    {
+        var operation = new MaintenanceOperation(_deployment);
+        var plan = await operation.PrepareAsync(new MaintenanceOptions { Enabled = enabled, WriteFence = fence, ProbeEmail = MaintenanceDeployment.Email, ProbePassword = MaintenanceDeployment.Password }, Token);
+        return await operation.RunAsync(plan, NullObserver.Instance, Token);
+    }
+
+    private Task<ContainerDetails> InspectAsync() => _deployment.Containers.InspectAsync(_deployment.NameOf("backend"), Token);
+
+    private async Task<Uri> ApiAsync() => ComposeBackend.ApiOf(await InspectAsync())!;
+
+    private async Task<JsonObject> RawAsync() => JsonObject.Create((await InspectAsync()).Raw)!;
+
+    /// <summary>What describes the container, without what the engine makes up for each.</summary>
+    private static string Settings(JsonObject inspected)
+    {
+        var configuration = (JsonObject)inspected["Config"]!.DeepClone();
+        configuration.Remove("Hostname");
+        // Taken by id: a tag may have moved on.
+        configuration.Remove("Image");
+        var id = inspected["Id"]!.GetValue<string>();
+        var networks = (inspected["NetworkSettings"]!["Networks"] as JsonObject)!.Select(pair => pair.Key + ":"
+            + string.Join(',', (pair.Value!["Aliases"] as JsonArray ?? []).Select(alias => alias!.GetValue<string>()).Where(alias => !id.StartsWith(alias, StringComparison.Ordinal))));
+        return string.Join('\n', configuration.ToJsonString(), inspected["HostConfig"]!.ToJsonString(), inspected["Image"]!.ToJsonString(), string.Join(';', networks));
+    }
+}
