@@ -47,7 +47,7 @@ internal static class PostgresPrograms
     }
 
     private static bool IsDebianWrapper(string directory) =>
-        directory is "/usr/bin" && Directory.Exists("/usr/share/postgresql-common") && Directory.Exists("/usr/lib/postgresql");
+        directory is "/usr/bin" or "/bin" && Directory.Exists("/usr/share/postgresql-common") && Directory.Exists("/usr/lib/postgresql");
 
     private static IEnumerable<string> Below(string root, string leaf, string pattern = "*") =>
         Directory.Exists(root) ? Directory.EnumerateDirectories(root, pattern).Select(directory => Path.Combine(directory, leaf)) : [];
