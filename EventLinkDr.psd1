@@ -15,6 +15,7 @@
         'Formats/Restore.Format.ps1xml'
         'Formats/Plan.Format.ps1xml'
         'Formats/Drill.Format.ps1xml'
+        'Formats/Replication.Format.ps1xml'
     )
     CmdletsToExport = @(
         'Get-EventLinkTarget'
@@ -26,6 +27,7 @@
         'Get-EventLinkRollback'
         'Remove-EventLinkRollback'
         'Invoke-EventLinkDrill'
+        'Get-EventLinkReplication'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

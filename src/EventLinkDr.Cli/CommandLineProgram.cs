@@ -43,6 +43,7 @@ internal static class CommandLineProgram
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
             DrillCommand.Create(terminal),
+            ReplicationCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

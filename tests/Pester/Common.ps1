@@ -36,6 +36,21 @@ function Start-TestServer {
     $server
 }
 
+# A standby that streams from the server. It has the same roles and passwords.
+function Start-TestStandby($Server) {
+    $directory = Join-Path ([IO.Path]::GetTempPath()) "eventlinkdr-pester-$([guid]::NewGuid().ToString('N'))"
+    $null = New-Item -ItemType Directory $directory
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown -R postgres $directory }
+    Invoke-PostgresProgram pg_basebackup '-D', "$directory/data", '-R', '-X', 'stream', '-c', 'fast', '--no-sync', '-h', '127.0.0.1', '-p', $Server.Port, '-U', 'eventlink'
+    Add-Content -LiteralPath "$directory/data/postgresql.conf" "port = $port", "unix_socket_directories = '$(if (-not $IsWindows) { $directory })'"
+    Invoke-PostgresProgram pg_ctl '-D', "$directory/data", '-l', "$directory/log", '-w', 'start'
+    [pscustomobject]@{ Directory = $directory; Port = $port; Password = $Server.Password }
+}
+
 # What an operator has in the environment; the module finds its target there.
 function Use-TestServer($Server) {
     Get-ChildItem Env: | Where-Object Name -Match '^(PG|COMPOSE_)' | ForEach-Object { Remove-Item "Env:$($_.Name)" }

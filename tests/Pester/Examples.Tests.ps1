@@ -19,6 +19,8 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
         Import-Module EventLinkDr
         $server = Start-TestServer
         Initialize-SampleDatabase -Rows 200
+        # The pages that speak of a standby call it db2.example.org.
+        $standby = if ($Examples.Code -match 'db2\.example\.org') { Start-TestStandby $server }
         $place = (New-Item -ItemType Directory "$TestDrive/place/backups" -Force).Parent.FullName
         # Where a page writes to a directory of the host, the test gives it one that it can remove.
         $written = "$TestDrive/var"
@@ -38,6 +40,7 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
 
     AfterAll {
         $env:PSModulePath = $modulePaths
+        Stop-TestServer $standby
         Stop-TestServer $server
     }
 
@@ -46,7 +49,7 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
         $ConfirmPreference = 'None'
         $PSDefaultParameterValues = @{}
         $ErrorActionPreference = 'Stop'
-        $script = [scriptblock]::Create($Code.Replace('/var/backups/eventlink', "$written"))
+        $script = [scriptblock]::Create($Code.Replace('/var/backups/eventlink', "$written").Replace('db2.example.org', "127.0.0.1:$($standby.Port)"))
         $output = . $script
         if ($Code -match 'catch \{ \$_\.FullyQualifiedErrorId') { @($output)[0] | Should -Match '^\w+,EventLinkDr\.PowerShell\.Commands\.' }
     }

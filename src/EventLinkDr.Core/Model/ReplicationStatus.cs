@@ -47,4 +47,8 @@ public sealed record ReplicationStatus
 
     /// <summary>The standbys that receive the log from this server.</summary>
     public IReadOnlyList<AttachedStandby> Standbys { get; init; } = [];
+
+    /// <summary>In a few words: <c>streaming</c>, <c>paused</c>, <c>no primary</c>; of a primary, how many standbys follow it.</summary>
+    public string Summary => Role == ServerRole.Standby ? ReplayPaused ? "paused" : Receiver ?? "no primary"
+        : Standbys.Count switch { 0 => "no standby", 1 => "1 standby", var count => $"{count} standbys" };
 }

@@ -48,9 +48,11 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
 
     private protected override object? Item => Target;
 
+    /// <summary>This host, seen from PowerShell's location, which is not the directory of the process.</summary>
+    private protected ILocalHost LocalHost => new LocalHost(_directory);
+
     private protected override void Bind()
     {
-        // PowerShell's location, which is not the directory of the process.
         _directory = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         if (ProjectDirectory is not null) ProjectDirectory = ProviderPath.OfNew(SessionState, ProjectDirectory);
     }
@@ -61,7 +63,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
     {
         if (Target is not null) return Target;
         var login = Credential?.GetNetworkCredential();
-        return await new TargetResolver(new LocalHost(_directory), adapters).ResolveAsync(new TargetRequest
+        return await new TargetResolver(LocalHost, adapters).ResolveAsync(new TargetRequest
         {
             ConnectionString = ConnectionString,
             // With its domain, as it was typed: a role's name may hold a backslash or an at sign.
