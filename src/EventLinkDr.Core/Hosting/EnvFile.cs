@@ -5,6 +5,20 @@ namespace EventLinkDr.Hosting;
 /// <summary>Replaces a project's <c>.env</c> atomically, with the permissions and the owner it had.</summary>
 internal static class EnvFile
 {
+    /// <summary>A variable's value as it is written, to be changed and set again; null where it is not set, or there is no file.</summary>
+    /// <exception cref="DrException"><c>TargetInvalid</c>: it cannot be read.</exception>
+    public static string? Find(string path, string name)
+    {
+        try
+        {
+            return File.Exists(path) ? EnvFileEdit.Find(File.ReadAllBytes(path), name) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DrException(ErrorTable.TargetInvalid, $"{path} cannot be read: {error.Message.TrimEnd('.')}", error) { Subject = path };
+        }
+    }
+
     /// <summary>Sets one variable.</summary>
     /// <returns>Whether the file changed.</returns>
     /// <exception cref="DrException"><c>TargetInvalid</c>: it cannot be read or replaced.</exception>

@@ -20,6 +20,14 @@ internal static class EnvFileEdit
         return Encoding.Latin1.GetBytes($"{text}{gap}{name}={value}{newLine}");
     }
 
+    /// <summary>A variable's value as it is written, quotes included, one char per byte; null where it is not set.</summary>
+    public static string? Find(byte[] content, string name)
+    {
+        var text = Encoding.Latin1.GetString(content);
+        var found = Assignments(text).LastOrDefault(assignment => assignment.Name == name);
+        return found.Name is null ? null : text[found.Start..found.End];
+    }
+
     /// <summary>Each assignment with the span of its value, quotes included, a comment behind it not.</summary>
     private static IEnumerable<(string Name, int Start, int End)> Assignments(string text)
     {

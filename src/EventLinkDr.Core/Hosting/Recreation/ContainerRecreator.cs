@@ -10,6 +10,8 @@ namespace EventLinkDr.Hosting.Recreation;
 /// </summary>
 internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver observer)
 {
+    private const string Aside = "_replaced_";
+
     /// <summary>How long the new container may take to be healthy.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -20,7 +22,7 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         var plan = await PlanAsync(container, variables, cancellationToken).ConfigureAwait(false);
         var running = (await host.InspectAsync(plan.OldId, cancellationToken).ConfigureAwait(false)).State == ContainerState.Running;
         var file = FileOf(plan.Name);
-        var note = new RecreationNote(plan.Name, plan.OldId, $"{plan.Name}_replaced_{plan.OldId[..12]}", running, null);
+        var note = new RecreationNote(plan.Name, plan.OldId, plan.Name + Aside + plan.OldId[..12], running, null);
         file.Write(note);
         try
         {
@@ -124,6 +126,10 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
             return null;
         }
     }
+
+    /// <summary>The name a container has, or had before it stepped aside.</summary>
+    public static string NameOf(ContainerDetails container) =>
+        container.Name.IndexOf(Aside, StringComparison.Ordinal) is > 0 and var end ? container.Name[..end] : container.Name;
 
     private static StateFile<RecreationNote> FileOf(string name) => StateFile<RecreationNote>.Named("recreation-" + name);
 }
