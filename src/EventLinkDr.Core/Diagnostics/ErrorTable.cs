@@ -250,6 +250,29 @@ public static class ErrorTable
     public static readonly ErrorKind RollbackNotFound = new("RollbackNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
         "There is no kept database to go back to.", "List what is there: Get-EventLinkRollback.");
 
+    // Switching to a standby
+
+    /// <summary>The pair of servers is not in a state in which the standby can take over.</summary>
+    public static readonly ErrorKind SwitchRefused = new("SwitchRefused", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The standby cannot take over as things are.", "Put right what the message names; Get-EventLinkReplication shows both servers.");
+
+    /// <summary>Nothing proves that the old primary accepts no more writes.</summary>
+    public static readonly ErrorKind OldPrimaryWritable = new("OldPrimaryWritable", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The old primary might still accept writes, and two primaries would each have a part of the data.",
+        "Make sure that it is stopped for good, then give -AcceptDataLoss.");
+
+    /// <summary>An earlier switch was neither finished nor rolled back.</summary>
+    public static readonly ErrorKind SwitchUnfinished = new("SwitchUnfinished", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "An earlier switch of these servers was interrupted.", "Finish it with Switch-EventLinkPrimary -Resume, or take it back with -RollBack.");
+
+    /// <summary>No interrupted switch to go on with.</summary>
+    public static readonly ErrorKind SwitchNotFound = new("SwitchNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "There is no interrupted switch of these servers.", "Run Switch-EventLinkPrimary without -Resume and -RollBack; -JournalPath names a journal kept elsewhere.");
+
+    /// <summary>The standby did not become a primary, or not one that takes writes.</summary>
+    public static readonly ErrorKind PromotionFailed = new("PromotionFailed", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "The standby did not become a primary that accepts writes.", "Read its log, then go on with Switch-EventLinkPrimary -Resume.");
+
     // Encryption
 
     /// <summary>The backup is encrypted and nothing that could open it was given.</summary>

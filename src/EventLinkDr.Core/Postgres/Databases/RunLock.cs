@@ -23,6 +23,9 @@ internal sealed class RunLock : IAsyncDisposable
     /// <summary>Id of the run; stands in the marks.</summary>
     public Guid Run { get; } = Guid.NewGuid();
 
+    /// <summary>The server process that holds it.</summary>
+    public int ProcessId => _session.ProcessId;
+
     /// <exception cref="DrException"><c>RestoreInProgress</c>.</exception>
     public static async Task<RunLock> AcquireAsync(IPostgresServer server, string database, CancellationToken cancellationToken) =>
         await TryAcquireAsync(server, database, cancellationToken).ConfigureAwait(false)

@@ -1,0 +1,122 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Journal;
+
+namespace EventLinkDr.Operations.Replication;
+
+/// <summary>Makes a standby the primary: planned without loss, or after a failure with the loss stated.</summary>
+/// <param name="parties">The servers and what stands round them.</param>
+public sealed class SwitchOperation(SwitchParties parties)
+{
+    /// <summary>Looks at everything and says what would be done. Changes nothing.</summary>
+    /// <exception cref="DrException">
+    /// <c>SwitchRefused</c>, <c>OldPrimaryWritable</c>, <c>SwitchUnfinished</c>, <c>SwitchNotFound</c>, <c>ServerUnreachable</c>, <c>RestoreInProgress</c>.
+    /// </exception>
+    public async Task<SwitchPlan> PrepareAsync(SwitchOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return SwitchPlanner.Plan(options, await SwitchFactsReader.ReadAsync(parties, options, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Carries the plan out. A failure before the promotion takes everything back; after it nothing is taken back by itself, and the error names the way on.
+    /// </summary>
+    /// <exception cref="DrException"><c>OldPrimaryWritable</c>, <c>PromotionFailed</c>, <c>TimedOut</c>, <c>ServiceUnhealthy</c>, <c>ServerUnreachable</c>, <c>RestoreInProgress</c>.</exception>
+    public async Task<SwitchResult> RunAsync(SwitchPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = new PhaseClock(observer);
+        var locks = await SwitchLocks.TakeAsync(parties, plan.Facts, cancellationToken).ConfigureAwait(false);
+        await using (locks.ConfigureAwait(false))
+        {
+            var journal = OpenJournal(plan, clock);
+            if (plan.Options.RollBack) await new SwitchRollback(parties, plan.Options, journal, clock).RunAsync(locks.Sessions, cancellationToken).ConfigureAwait(false);
+            else await SwitchAsync(plan, journal, locks, clock, cancellationToken).ConfigureAwait(false);
+            return ResultOf(plan, journal, clock);
+        }
+    }
+
+    private async Task SwitchAsync(SwitchPlan plan, RunJournal<SwitchRecord> journal, SwitchLocks locks, PhaseClock observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SwitchRun(parties, plan, journal, locks, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            journal.End(nameof(SwitchOutcome.Switched));
+        }
+        catch (Exception error) when (error is DrException or OperationCanceledException)
+        {
+            if (journal.Content.HasBegun(SwitchStep.Promote)) throw Interrupted(error, "Finish it: Switch-EventLinkPrimary -Resume.");
+            try
+            {
+                await new SwitchRollback(parties, plan.Options, journal, observer).RunAsync(locks.Sessions, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (DrException second)
+            {
+                observer.Warning($"the switch could not be taken back: {second.Message}");
+                throw Interrupted(error, "Finish it with Switch-EventLinkPrimary -Resume, or take it back with -RollBack.");
+            }
+
+            throw;
+        }
+    }
+
+    private static RunJournal<SwitchRecord> OpenJournal(SwitchPlan plan, PhaseClock observer)
+    {
+        var facts = plan.Facts;
+        var unfinished = RunJournal<SwitchRecord>.FindUnfinished(facts.JournalPath, observer);
+        if (unfinished?.Content.Run != facts.Unfinished?.Run)
+            throw new DrException(ErrorTable.SwitchUnfinished, $"the journal {facts.JournalPath} changed since the plan was made") { Subject = facts.JournalPath };
+        if (unfinished is not null)
+        {
+            if (!plan.Options.RollBack) unfinished.Remember(record => record with { Mode = plan.Mode });
+            return unfinished;
+        }
+
+        return RunJournal<SwitchRecord>.Begin(facts.JournalPath, "switch", plan.Subject, new SwitchRecord
+        {
+            Mode = plan.Mode,
+            Database = facts.Database,
+            Primary = facts.PrimaryName,
+            Standby = facts.StandbyName,
+            SystemIdentifier = facts.SystemIdentifier,
+            Timeline = facts.Standby!.Timeline,
+            Services = facts.Services,
+        }, observer);
+    }
+
+    private static SwitchResult ResultOf(SwitchPlan plan, RunJournal<SwitchRecord> journal, PhaseClock clock)
+    {
+        var record = journal.Facts;
+        var switched = !plan.Options.RollBack;
+        var lost = record.FinalLsn is { } final && record.PromotedAt is { } promoted ? Math.Max(0, final - promoted) : (long?)null;
+        return new SwitchResult
+        {
+            Outcome = switched ? SwitchOutcome.Switched : SwitchOutcome.RolledBack,
+            Mode = record.Mode,
+            Database = record.Database,
+            OldPrimary = record.Primary,
+            NewPrimary = record.Standby,
+            Timeline = record.NewTimeline,
+            PromotedAt = record.PromotedAt,
+            FinalLsn = record.FinalLsn,
+            LostBytes = switched ? lost : 0,
+            MeasuredDataLoss = !switched || lost == 0 ? TimeSpan.Zero
+                : record is { LastCommit: { } last, LastReplayedCommit: { } replayed } ? last > replayed ? last - replayed : TimeSpan.Zero : null,
+            LastReplayedCommit = record.LastReplayedCommit,
+            OldPrimaryFenced = switched && record.FenceProven,
+            OldPrimaryClosed = switched && record.Closed,
+            ServiceAddress = record.ServiceAddress,
+            Services = record.Services,
+            MeasuredRecoveryTime = DateTimeOffset.UtcNow - journal.Content.Begun,
+            Resumed = plan.Options.Resume,
+            Phases = clock.Durations,
+        };
+    }
+
+    private DrException Interrupted(Exception error, string remedy) => new DrException(error is DrException known ? known.Kind : ErrorTable.Cancelled,
+        $"the switch to {parties.Standby.Description} was begun, and then: {error.Message.TrimEnd('.')}", error)
+    {
+        Remedy = remedy, Subject = parties.Standby.Description,
+    };
+}
