@@ -18,11 +18,8 @@ internal static class SetReader
             ? await WithManifestAsync(store, entry.Data, manifest, cancellationToken).ConfigureAwait(false)
             : await WithoutManifestAsync(store, entry.Data!, cancellationToken).ConfigureAwait(false);
         if (set is null) return null;
-        return set with
-        {
-            Pinned = contents.IsPinned(entry.BaseName),
-            Proof = await FindProofAsync(store, contents.ProofsOf(entry.BaseName), set, entry.Data, cancellationToken).ConfigureAwait(false),
-        };
+        var proofs = await FindProofsAsync(store, contents.ProofsOf(entry.BaseName), set, entry.Data, cancellationToken).ConfigureAwait(false);
+        return set with { Pinned = contents.IsPinned(entry.BaseName), Proof = proofs.Count > 0 ? proofs[0] : null, Proofs = proofs };
     }
 
     private static async Task<BackupSet?> WithManifestAsync(IBackupStore store, StoredObject? data, StoredObject file, CancellationToken cancellationToken)
@@ -87,19 +84,21 @@ internal static class SetReader
         Time = BackupName.TimeOf(name) ?? file.Modified,
         Size = file.Length,
         Database = BackupName.DatabaseOf(name),
+        Modified = file.Modified,
     };
 
-    private static async Task<BackupProof?> FindProofAsync(IBackupStore store, IEnumerable<StoredObject> sidecars, BackupSet set, StoredObject? data,
+    private static async Task<IReadOnlyList<BackupProof>> FindProofsAsync(IBackupStore store, IEnumerable<StoredObject> sidecars, BackupSet set, StoredObject? data,
         CancellationToken cancellationToken)
     {
-        if (data is null) return null;
+        if (data is null) return [];
+        var proofs = new List<BackupProof>();
         foreach (var file in sidecars)
         {
             var sidecar = await ProofSidecar.ReadAsync(store, file, cancellationToken).ConfigureAwait(false);
-            if (sidecar is not null && IsOf(sidecar, set.Manifest, data)) return sidecar.Proof;
+            if (sidecar is not null && IsOf(sidecar, set.Manifest, data)) proofs.Add(sidecar.Proof);
         }
 
-        return null;
+        return proofs;
     }
 
     /// <summary>A manifest knows the bytes; without one the length must do, and that the file was not written since.</summary>

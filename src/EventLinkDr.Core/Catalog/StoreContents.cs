@@ -6,8 +6,6 @@ namespace EventLinkDr.Catalog;
 /// <summary>The files of a store, sorted by what they belong to.</summary>
 internal sealed class StoreContents
 {
-    private const string PinEnding = ".pin";
-
     private readonly Dictionary<string, StoredObject> _files = new(StringComparer.Ordinal);
     private readonly ILookup<string, StoredObject> _proofs;
 
@@ -30,7 +28,7 @@ internal sealed class StoreContents
 
     public StoredObject? Find(string name) => _files.GetValueOrDefault(name);
 
-    public bool IsPinned(string baseName) => _files.ContainsKey(baseName + PinEnding);
+    public bool IsPinned(string baseName) => _files.ContainsKey(baseName + PinSidecar.Suffix);
 
     /// <summary>Proof sidecars of a backup, newest first by the stamps in their names.</summary>
     public IEnumerable<StoredObject> ProofsOf(string baseName) => _proofs[baseName].OrderByDescending(file => file.Name, StringComparer.Ordinal);

@@ -156,6 +156,32 @@ public static class ErrorTable
     public static readonly ErrorKind RetentionUnsupported = new("RetentionUnsupported", ErrorCategory.InvalidOperation, ExitCode.Precondition,
         "The store cannot keep objects from being removed.", "Use a bucket with object lock or a container with version-level immutability, or leave the retention date away.");
 
+    // Keeping and removing backups
+
+    /// <summary>A retention policy keeps nothing.</summary>
+    public static readonly ErrorKind RetentionPolicyEmpty = new("RetentionPolicyEmpty", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "Nothing says which backups stay, or which go.", "Give a rule such as -KeepDaily 7, or name the backups.");
+
+    /// <summary>After the removal no good backup would be left.</summary>
+    public static readonly ErrorKind RetentionLeavesNothing = new("RetentionLeavesNothing", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "No backup that counts would be left.", "Make and prove a new backup first.");
+
+    /// <summary>A pinned backup is to be removed.</summary>
+    public static readonly ErrorKind BackupPinned = new("BackupPinned", ErrorCategory.PermissionDenied, ExitCode.Precondition,
+        "The backup is pinned, so it is not removed.", "Unpin it first: Unprotect-EventLinkBackup.");
+
+    /// <summary>Something that is no complete backup is to be removed.</summary>
+    public static readonly ErrorKind RemovalRefused = new("RemovalRefused", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "What is not a complete backup of ours is not removed by itself.", "Look at it, then give -IncludeIncomplete.");
+
+    /// <summary>The recovery point objective does not hold.</summary>
+    public static readonly ErrorKind RecoveryPointMissed = new("RecoveryPointMissed", ErrorCategory.InvalidOperation, ExitCode.NotProven,
+        "The backups there are do not hold the objective.", "Make a backup now, prove it, and look why the schedule did not.");
+
+    /// <summary>The address for notices cannot be used.</summary>
+    public static readonly ErrorKind NotifyUriInvalid = new("NotifyUriInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "The address for notices cannot be used.", "Give an http or https address, with -NotifyUri or in EVENTLINKDR_NOTIFY_URI.");
+
     // Reading dumps
 
     /// <summary>A statement or meta-command that a restore must not run.</summary>

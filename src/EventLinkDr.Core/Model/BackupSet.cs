@@ -27,8 +27,14 @@ public sealed record BackupSet
     /// <summary>Why the state is what it is, when it is not Complete.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>When the data was written where it lies (UTC), which for a copy is later than it was taken.</summary>
+    public DateTimeOffset? Modified { get; init; }
+
     /// <summary>The newest proof found beside it; null when it was never proven since it was made.</summary>
     public BackupProof? Proof { get; init; }
+
+    /// <summary>Every proof found beside it, newest first.</summary>
+    public IReadOnlyList<BackupProof> Proofs { get; init; } = [];
 
     /// <summary>Whether retention leaves it alone.</summary>
     public bool Pinned { get; init; }

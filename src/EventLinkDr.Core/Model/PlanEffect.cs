@@ -5,6 +5,8 @@ public enum PlanEffect
 {
     /// <summary>Reads only.</summary>
     Read,
+    /// <summary>Leaves something as it is that could have been removed.</summary>
+    Keep,
     /// <summary>Makes something new.</summary>
     Create,
     /// <summary>Puts data in.</summary>
