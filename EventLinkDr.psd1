@@ -15,6 +15,7 @@
         'Formats/Restore.Format.ps1xml'
         'Formats/Plan.Format.ps1xml'
         'Formats/Drill.Format.ps1xml'
+        'Formats/Retention.Format.ps1xml'
         'Formats/Replication.Format.ps1xml'
     )
     CmdletsToExport = @(
@@ -28,6 +29,10 @@
         'Remove-EventLinkRollback'
         'Invoke-EventLinkDrill'
         'Get-EventLinkReplication'
+        'Remove-EventLinkBackup'
+        'Protect-EventLinkBackup'
+        'Unprotect-EventLinkBackup'
+        'Measure-EventLinkRecoveryPoint'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

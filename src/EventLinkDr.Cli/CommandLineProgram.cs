@@ -44,6 +44,10 @@ internal static class CommandLineProgram
             RollbackCommand.Create(terminal),
             DrillCommand.Create(terminal),
             ReplicationCommand.Create(terminal),
+            RemoveCommand.Create(terminal),
+            PinCommand.CreatePin(terminal),
+            PinCommand.CreateUnpin(terminal),
+            RecoveryPointCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

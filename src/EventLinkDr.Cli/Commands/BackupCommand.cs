@@ -24,6 +24,7 @@ internal static class BackupCommand
         var force = new Option<bool>("--force") { Description = "Replace an existing file of that name." };
         var command = new Command("backup", "Make a backup.") { path, jobs, compression, noOwner, noPrivilege, exclude, force };
         var targets = new TargetOptions(command);
+        var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
             var deployment = await run.ConnectAsync(targets).ConfigureAwait(false);
@@ -48,7 +49,7 @@ internal static class BackupCommand
                 run.Show(result, () => Describe(result));
                 return ExitCode.Success;
             }
-        });
+        }, notify);
         return command;
     }
 

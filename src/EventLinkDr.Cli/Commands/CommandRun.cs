@@ -4,6 +4,7 @@ using EventLinkDr.Cli.Output;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Notices;
 
 namespace EventLinkDr.Cli.Commands;
 
@@ -14,9 +15,12 @@ internal sealed class CommandRun : IAsyncDisposable
     private readonly ConsoleObserver _observer;
     private readonly Verbosity _verbosity;
     private readonly bool _json;
+    private readonly NotifyOptions? _notify;
+    private NoticeBook? _notices;
 
-    private CommandRun(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private CommandRun(ParseResult parsed, Terminal terminal, NotifyOptions? notify, CancellationToken cancellationToken)
     {
+        _notify = notify;
         _terminal = terminal;
         _json = parsed.GetValue(CommonOptions.Json);
         _verbosity = parsed.GetValue(CommonOptions.Verbose) ? Verbosity.Verbose : parsed.GetValue(CommonOptions.Quiet) ? Verbosity.Quiet : Verbosity.Normal;
@@ -36,10 +40,14 @@ internal sealed class CommandRun : IAsyncDisposable
     public IAdapters Adapters { get; } = CompositionRoot.Create();
 
     /// <summary>Runs a command's work and turns its end into an exit code.</summary>
-    public static void Set(Command command, Terminal terminal, Func<CommandRun, Task<ExitCode>> work) =>
+    /// <param name="command">The command.</param>
+    /// <param name="terminal">Whom it talks to.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="notify">Who else is told how it ended; null for nobody.</param>
+    public static void Set(Command command, Terminal terminal, Func<CommandRun, Task<ExitCode>> work, NotifyOptions? notify = null) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var run = new CommandRun(parsed, terminal, cancellationToken);
+            var run = new CommandRun(parsed, terminal, notify, cancellationToken);
             await using (run.ConfigureAwait(false)) return (int)await run.ExecuteAsync(work).ConfigureAwait(false);
         });
 
@@ -84,6 +92,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public void Show(object result, Func<string> text)
     {
         _observer.Dispose();
+        _notices?.Add(result);
         if (_json) _terminal.Output.WriteLine(JsonOutput.Of(result));
         else if (_verbosity != Verbosity.Quiet || IsWhatIf) _terminal.Output.WriteLine(text());
     }
@@ -92,6 +101,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public void Tell(DrException error)
     {
         _observer.Dispose();
+        _notices?.Add(error);
         _terminal.Error.WriteLine($"error [{error.Id}]: {error.Message}");
         if (error.Remedy.Length > 0) _terminal.Error.WriteLine($"  {CommandLineWords.Of(error.Remedy)}");
     }
@@ -102,7 +112,11 @@ internal sealed class CommandRun : IAsyncDisposable
     {
         try
         {
-            return await work(this).ConfigureAwait(false);
+            // Read before any work: an address that cannot be used is found before the backup, not after it.
+            _notices = IsWhatIf ? null : _notify?.Open(Parsed);
+            var code = await work(this).ConfigureAwait(false);
+            await TellAsync().ConfigureAwait(false);
+            return code;
         }
         catch (Exception error)
         {
@@ -114,11 +128,25 @@ internal sealed class CommandRun : IAsyncDisposable
                 _ => new DrException(ErrorTable.Unexpected, $"{error.GetType().Name}: {error.Message}", error),
             };
             Report(known, error);
+            await TellAsync().ConfigureAwait(false);
             return known.Kind.ExitCode;
         }
         finally
         {
             _observer.Dispose();
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        if (_notices is null || CancellationToken.IsCancellationRequested) return;
+        try
+        {
+            await _notices.TellAsync(_observer, CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while it told: the work itself has ended.
         }
     }
 

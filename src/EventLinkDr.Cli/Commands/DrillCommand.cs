@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EventLinkDr.Cli.Input;
 using EventLinkDr.Cli.Output;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Drill;
@@ -21,6 +22,7 @@ internal static class DrillCommand
         var major = new Option<int?>("--postgres") { Description = "Major version of PostgreSQL; the newest at hand.", HelpName = "major" };
         var keep = new Option<bool>("--keep") { Description = "Leave server and backup standing." };
         var command = new Command("drill", "Rehearse a recovery on a throwaway server: back up, destroy, recover, prove, measure.") { scale, jobs, major, keep };
+        var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
             var plan = DrillOperation.Prepare(new DrillOptions
@@ -34,7 +36,7 @@ internal static class DrillCommand
             var result = await new DrillOperation(run.Adapters).RunAsync(plan, run.Observer, run.CancellationToken).ConfigureAwait(false);
             run.Show(result, () => Describe(result));
             return result.Passed ? ExitCode.Success : ExitCode.NotProven;
-        });
+        }, notify);
         return command;
     }
 

@@ -19,6 +19,7 @@ internal static class TestCommand
         var command = new Command("test", "Verify a backup, and leave the outcome beside it.") { level, jobs, noProof };
         var backup = new BackupArgument(command, isOptional: true);
         var targets = new TargetOptions(command);
+        var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
             var (store, name) = await backup.ReadAsync(run.Parsed, run.Adapters.Stores, run.CancellationToken).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal static class TestCommand
             {
                 if (deployment is not null) await deployment.DisposeAsync().ConfigureAwait(false);
             }
-        });
+        }, notify);
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
+using EventLinkDr.Operations.Notices;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
@@ -59,6 +60,17 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     /// <summary>Replaces an existing file of that name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Address that is told how it ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyUri { get; set; }
+
+    /// <summary>When it is told.</summary>
+    [Parameter]
+    public NoticeOccasion NotifyOn { get; set; }
+
+    private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
 
     private protected override bool IsForced => Force;
 

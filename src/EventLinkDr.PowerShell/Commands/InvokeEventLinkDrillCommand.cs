@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using EventLinkDr.Operations.Drill;
+using EventLinkDr.Operations.Notices;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Loading;
@@ -38,6 +39,17 @@ public sealed class InvokeEventLinkDrillCommand : AsyncDrCmdlet
     /// <summary>Emits the plan as an object and changes nothing.</summary>
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
+
+    /// <summary>Address that is told how it ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyUri { get; set; }
+
+    /// <summary>When it is told.</summary>
+    [Parameter]
+    public NoticeOccasion NotifyOn { get; set; }
+
+    private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
 
     private DrillOptions Options => new() { Scale = SampleSize / BytesPerScale, Jobs = Jobs, Major = MajorVersion, Keep = Keep };
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Notices;
 using EventLinkDr.Operations.Verify;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
@@ -48,6 +49,17 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
     /// <summary>Leaves no proof beside the backup.</summary>
     [Parameter]
     public SwitchParameter NoProof { get; set; }
+
+    /// <summary>Address that is told how it ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyUri { get; set; }
+
+    /// <summary>When it is told.</summary>
+    [Parameter]
+    public NoticeOccasion NotifyOn { get; set; }
+
+    private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
 
     private protected override object? Item => Backup ?? (_paths.Count == 1 ? _paths[0] : (object?)Path);
 

@@ -77,4 +77,14 @@ public sealed class TransformationTests
     [InlineData("5 fortnights")]
     [InlineData("99999999999999d")]
     public void Duration_WithoutUnit_IsRefused(object value) => Assert.Throws<ArgumentTransformationMetadataException>(() => new DurationAttribute().Transform(null!, value));
+
+    [Fact]
+    public void Duration_PowerShellsOwnReadingOf7dAnd30s_IsMeantAsWritten()
+    {
+        // Unquoted, 7d is a decimal and 30s a short.
+        Assert.Equal(TimeSpan.FromDays(7), new DurationAttribute().Transform(null!, 7m));
+        Assert.Equal(TimeSpan.FromSeconds(30), new DurationAttribute().Transform(null!, (short)30));
+        Assert.Throws<ArgumentTransformationMetadataException>(() => new DurationAttribute().Transform(null!, -7m));
+        Assert.Throws<ArgumentTransformationMetadataException>(() => new DurationAttribute().Transform(null!, (short)-1));
+    }
 }

@@ -57,6 +57,10 @@ internal sealed class Approval
         }
     }
 
+    /// <summary>Whether a cmdlet was asked for its plan alone.</summary>
+    public static bool IsPlanning(PSCmdlet cmdlet) =>
+        IsWhatIf(cmdlet) || (cmdlet.MyInvocation.BoundParameters.TryGetValue("PlanOnly", out var given) && ((SwitchParameter)given).ToBool());
+
     private static bool IsWhatIf(PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? ((SwitchParameter)given).ToBool() : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Notices;
 using EventLinkDr.PowerShell.Errors;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
@@ -9,14 +10,17 @@ namespace EventLinkDr.PowerShell.Commands.Base;
 public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private ProgressBars? _bars;
     private PipelinePump? _pump;
+    private NoticeBook? _notices;
 
     /// <summary>Takes what the operation tells.</summary>
     private protected IOperationObserver Observer { get; private set; } = NullObserver.Instance;
 
     /// <summary>What the work of this record is about, for an error that does not know it.</summary>
     private protected virtual object? Item => null;
+
+    /// <summary>Whom to tell how it ended, and when; null where the command tells nobody.</summary>
+    private protected virtual (string? Uri, NoticeOccasion On)? Notice => null;
 
     /// <summary>Ends the work; a front end of Ctrl+C.</summary>
     public void Dispose()
@@ -57,10 +61,21 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
     private void Cancel() => _ = _stop.CancelAsync();
 
     /// <summary>Writes an object and returns when the commands after this one have taken it.</summary>
-    private protected Task WriteAsync(object result) => SayAsync(() => WriteObject(result));
+    private protected Task WriteAsync(object result)
+    {
+        Report(result);
+        return SayAsync(() => WriteObject(result));
+    }
+
+    /// <summary>Has a result told to whom it may concern, without writing it.</summary>
+    private protected void Report(object result) => _notices?.Add(result);
 
     /// <summary>Reports a failure of one item; the pipeline goes on.</summary>
-    private protected Task WriteErrorAsync(DrException error, object? item) => SayAsync(() => WriteError(DrErrorRecord.From(error, item)));
+    private protected Task WriteErrorAsync(DrException error, object? item)
+    {
+        _notices?.Add(error);
+        return SayAsync(() => WriteError(DrErrorRecord.From(error, item)));
+    }
 
     /// <summary>Runs something on the pipeline's thread and returns its answer.</summary>
     private protected Task<T> AskAsync<T>(Func<T> question) => _pump!.AskAsync(question);
@@ -80,22 +95,33 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
 
     private void Run(Func<CancellationToken, Task> work, bool ofRecord)
     {
+        DrException? failure = null;
         try
         {
+            if (_notices is null && Notice is { } notice) _notices = CommandNotices.Open(this, notice.Uri, notice.On);
             if (ofRecord) Bind();
             RunPumped(work);
         }
         catch (DrException error)
         {
-            Fail(error, ofRecord);
+            failure = error;
+            _notices?.Add(error);
         }
+
+        // Items that come down a pipeline fail one by one; a command that was told what to do fails as a whole.
+        var goesOn = ofRecord && (failure is null || MyInvocation.ExpectingInput);
+        if (!goesOn && _notices is { } notices) RunPumped(token => notices.TellAsync(Observer, token));
+        if (failure is null) return;
+        var record = DrErrorRecord.From(failure, Item);
+        if (goesOn) WriteError(record);
+        else ThrowTerminatingError(record);
     }
 
     private void RunPumped(Func<CancellationToken, Task> work)
     {
         using var pump = _pump = new PipelinePump();
-        _bars = new ProgressBars(MyInvocation.MyCommand.Name, TimeProvider.System);
-        Observer = new CmdletObserver(pump, this, _bars);
+        var bars = new ProgressBars(MyInvocation.MyCommand.Name, TimeProvider.System);
+        Observer = new CmdletObserver(pump, this, bars);
         Exception? failure;
         try
         {
@@ -104,7 +130,7 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         finally
         {
             Observer = NullObserver.Instance;
-            TakeBarsAway(_bars);
+            TakeBarsAway(bars);
         }
 
         switch (failure)
@@ -130,13 +156,5 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         {
             // A stopped pipeline takes its bars away itself.
         }
-    }
-
-    private void Fail(DrException error, bool ofRecord)
-    {
-        var record = DrErrorRecord.From(error, Item);
-        // Items that come down a pipeline fail one by one; a command that was told what to do fails as a whole.
-        if (ofRecord && MyInvocation.ExpectingInput) WriteError(record);
-        else ThrowTerminatingError(record);
     }
 }
