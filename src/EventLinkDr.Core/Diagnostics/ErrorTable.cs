@@ -299,6 +299,38 @@ public static class ErrorTable
     public static readonly ErrorKind PromotionFailed = new("PromotionFailed", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "The standby did not become a primary that accepts writes.", "Read its log, then go on with Switch-EventLinkPrimary -Resume.");
 
+    // Schema
+
+    /// <summary>The backend's code cannot be asked for its revisions.</summary>
+    public static readonly ErrorKind CodeRevisionUnknown = new("CodeRevisionUnknown", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "The schema revisions of the backend's code are not known.", "Run inside the compose project, with the backend's container created: docker compose up -d.");
+
+    /// <summary>No migration of the code leads on from the database's revision.</summary>
+    public static readonly ErrorKind SchemaNotUpgradable = new("SchemaNotUpgradable", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "No migration of the code leads on from the database's schema revision.", "Deploy the code that belongs to the database, or restore a backup that belongs to the code.");
+
+    /// <summary>The migration failed or did not do what it says.</summary>
+    public static readonly ErrorKind MigrationFailed = new("MigrationFailed", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "The migration of the schema failed.", "Read alembic's output; the safety backup holds the database as it was.");
+
+    // Recovery
+
+    /// <summary>A recovery that was begun has not ended.</summary>
+    public static readonly ErrorKind RecoveryUnfinished = new("RecoveryUnfinished", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "An earlier recovery of this deployment has not ended.", "Go on with it: -Resume; or put it aside and begin anew: -StartOver.");
+
+    /// <summary>There is no recovery to go on with.</summary>
+    public static readonly ErrorKind RecoveryNotFound = new("RecoveryNotFound", ErrorCategory.ObjectNotFound, ExitCode.Precondition,
+        "There is no unfinished recovery to go on with.", "Run it without -Resume, or give the -JournalPath it was begun with.");
+
+    /// <summary>Another process recovers the same deployment.</summary>
+    public static readonly ErrorKind RecoveryInProgress = new("RecoveryInProgress", ErrorCategory.ResourceBusy, ExitCode.Busy,
+        "Another recovery of this deployment is running.", "Wait for it, or stop it.");
+
+    /// <summary>A step of a recovery failed.</summary>
+    public static readonly ErrorKind RecoveryStopped = new("RecoveryStopped", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "A step of the recovery failed; maintenance stays on.", "Correct the cause and go on with -Resume.");
+
     // Encryption
 
     /// <summary>The backup is encrypted and nothing that could open it was given.</summary>

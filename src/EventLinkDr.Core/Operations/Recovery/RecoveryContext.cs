@@ -1,0 +1,28 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Journal;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Operations.Recovery;
+
+/// <summary>What every step works with.</summary>
+internal sealed record RecoveryContext(IDeployment Deployment, IBackupStore Store, RecoveryPlan Plan, RunJournal<RecoveryRecord> Journal, IOperationObserver Observer)
+{
+    public RecoveryOptions Options => Plan.Options;
+
+    public BackupSet Backup => Plan.Backup;
+
+    public string Database => Deployment.Target.Database;
+
+    public RecoveryRecord Record => Journal.Facts;
+
+    /// <summary>Root of the API as it is now: a recreated backend may have another address.</summary>
+    public async Task<Uri?> FindApiAsync(CancellationToken cancellationToken)
+    {
+        if (Options.Api is not null) return Options.Api;
+        if (Deployment is not { Containers: { } host, Target.Project: { } project }) return null;
+        var backend = await ComposeBackend.FindAsync(host, project, ComposeBackend.Backend, cancellationToken).ConfigureAwait(false);
+        return backend is null ? null : ComposeBackend.ApiOf(backend);
+    }
+}

@@ -1,0 +1,55 @@
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Restore;
+using EventLinkDr.Operations.Schema;
+
+namespace EventLinkDr.Operations.Recovery;
+
+/// <summary>What the planner of a recovery is told.</summary>
+internal sealed record RecoveryFacts
+{
+    public required string Target { get; init; }
+
+    public required string Database { get; init; }
+
+    public required BackupSet Backup { get; init; }
+
+    public required string JournalPath { get; init; }
+
+    /// <summary>What an unfinished run has done; null when there is none.</summary>
+    public RecoveryRecord? Unfinished { get; init; }
+
+    /// <summary>Where that run stopped, for a person.</summary>
+    public string? UnfinishedPlace { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? UnfinishedBegun { get; init; }
+
+    /// <summary>What the last finished run of this deployment took, by step.</summary>
+    public IReadOnlyDictionary<RecoveryStepName, TimeSpan> LastDurations { get; init; } = new Dictionary<RecoveryStepName, TimeSpan>();
+
+    public bool DatabaseExists { get; init; }
+
+    public int Tables { get; init; }
+
+    /// <summary>Whether there is a compose project, with a flag to set and services to stop.</summary>
+    public bool HasProject { get; init; }
+
+    /// <summary>Whether the project has a container of the backend.</summary>
+    public bool HasBackend { get; init; }
+
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>Where the final backup goes, for a person.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>How the backup's schema revision stands to the code.</summary>
+    public SchemaRelation BackupRelation { get; init; }
+
+    /// <summary>Heads of the code; empty where not known.</summary>
+    public IReadOnlyList<string> CodeHeads { get; init; } = [];
+
+    /// <summary>The restore as it would be made now; null when it has been made.</summary>
+    public RestorePlan? Restore { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}

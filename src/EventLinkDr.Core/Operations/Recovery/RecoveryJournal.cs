@@ -1,0 +1,25 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Journal;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Operations.Recovery;
+
+/// <summary>Where the journal of a deployment's recoveries is.</summary>
+public static class RecoveryJournal
+{
+    /// <summary>The path given, else one in the state directory, by deployment.</summary>
+    public static string PathOf(EventLinkTarget target, string? path)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return path is not null ? Path.GetFullPath(path)
+            : RunJournal<RecoveryRecord>.PathOf("recovery-" + (target.Project is { } project ? $"{project}-{target.Database}" : $"{target.Host}-{target.Port}-{target.Database}"));
+    }
+
+    /// <summary>Full path or address of the backup that an unfinished recovery restores; null when there is none.</summary>
+    /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
+    public static string? FindUnfinished(EventLinkTarget target, string? path) =>
+        Read(PathOf(target, path)) is { Ended: null } content ? content.Facts.BackupPath : null;
+
+    internal static JournalContent<RecoveryRecord>? Read(string path) => new StateFile<JournalContent<RecoveryRecord>>(path).Read();
+}

@@ -1,0 +1,60 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Journal;
+using EventLinkDr.Operations.Restore;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Operations.Recovery;
+
+/// <summary>The runbook: from "the database is gone" to "students register again", step by step, each written down before and after.</summary>
+/// <param name="deployment">The deployment.</param>
+/// <param name="store">Where the backup is, and the final backup goes.</param>
+public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store)
+{
+    /// <summary>Is asked before each step; answered with no, the run stops there and can be gone on with.</summary>
+    public Func<RecoveryPlanStep, CancellationToken, Task<bool>>? Approve { get; init; }
+
+    /// <summary>Whether a container may be made, while planning, to ask the code of a backend that does not run.</summary>
+    public bool MayCreateContainer { get; init; } = true;
+
+    /// <summary>Looks at everything and says what would be done. Changes nothing.</summary>
+    /// <param name="backup">The backup to restore, as the catalog lists it.</param>
+    /// <param name="options">How.</param>
+    /// <param name="observer">A dump without a manifest is read from front to back here; this is told how far.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DrException">
+    /// <c>RecoveryUnfinished</c>, <c>RecoveryNotFound</c>, <c>RevisionUnknown</c>, <c>ServerUnreachable</c>, and whatever keeps the restore from being made.
+    /// </exception>
+    public async Task<RecoveryPlan> PrepareAsync(BackupSet backup, RecoveryOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        RestorePreconditions.CheckBackup(backup);
+        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, MayCreateContainer).ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
+    /// <exception cref="DrException"><c>RecoveryStopped</c>, its subject the <see cref="RecoveryResult"/> so far; <c>RecoveryInProgress</c>.</exception>
+    public async Task<RecoveryResult> RunAsync(RecoveryPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        using var held = RecoveryLock.Take(plan.JournalPath);
+        var journal = plan.Options.Resume ? RunJournal<RecoveryRecord>.FindUnfinished(plan.JournalPath, observer) : null;
+        if (plan.Options.Resume && journal is null)
+            throw new DrException(ErrorTable.RecoveryNotFound, $"{plan.JournalPath} holds no unfinished recovery any more") { Subject = plan.JournalPath };
+        journal?.Remember(record => record with { Resumed = record.Resumed + 1 });
+        journal ??= RunJournal<RecoveryRecord>.Begin(plan.JournalPath, "recovery", plan.Subject, new RecoveryRecord
+        {
+            Target = plan.Subject,
+            BackupPath = plan.Backup.Path,
+            BackupName = plan.Backup.Name,
+            BackupTime = plan.Backup.Time,
+            BackupHasManifest = plan.Backup.Manifest is not null,
+            ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
+        }, observer);
+        return await new RecoveryRun(new RecoveryContext(deployment, store, plan, journal, observer), Approve).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

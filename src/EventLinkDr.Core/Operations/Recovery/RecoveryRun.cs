@@ -1,0 +1,73 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Recovery.Steps;
+
+namespace EventLinkDr.Operations.Recovery;
+
+/// <summary>Runs the steps of a recovery that are left, one after another.</summary>
+internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep, CancellationToken, Task<bool>>? approve)
+{
+    private static readonly IRecoveryStep[] Steps =
+    [
+        new MaintenanceOnStep(), new StopServicesStep(), new FinalBackupStep(), new RestoreStep(), new RevisionCheckStep(), new MigrateStep(),
+        new StartServicesStep(), new HealthStep(), new MaintenanceOffStep(), new TestRegistrationStep(),
+    ];
+
+    public async Task<RecoveryResult> RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var planned in context.Plan.Schedule)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (planned.Skipped is { } why)
+            {
+                // What an earlier run has done keeps its own record.
+                if (!context.Record.Ended(planned.Name)) Remember(new RecoveryStepResult(planned.Name, RecoveryStepStatus.Skipped, null, null, why));
+                continue;
+            }
+
+            if (approve is not null && !await approve(planned, cancellationToken).ConfigureAwait(false))
+                throw Stopped($"it was told to stop before the step {planned.Name}", "Go on with it: -Resume.", null);
+            await StepAsync(Array.Find(Steps, step => step.Name == planned.Name)!, cancellationToken).ConfigureAwait(false);
+        }
+
+        context.Journal.End("succeeded");
+        context.Observer.Milestone("the recovery is complete");
+        return RecoveryResults.Of(context.Journal.Content, context.Journal.Path, context.Options, succeeded: true);
+    }
+
+    private async Task StepAsync(IRecoveryStep step, CancellationToken cancellationToken)
+    {
+        var begun = DateTimeOffset.UtcNow;
+        Remember(new RecoveryStepResult(step.Name, RecoveryStepStatus.Begun, begun));
+        try
+        {
+            await context.Journal.StepAsync(step.Name.ToString(), async () =>
+            {
+                var outcome = await step.RunAsync(context, cancellationToken).ConfigureAwait(false);
+                var ended = DateTimeOffset.UtcNow;
+                context.Journal.Remember(record => WithRecovered(record, step.Name, ended)
+                    .With(new RecoveryStepResult(step.Name, outcome.Skipped ? RecoveryStepStatus.Skipped : RecoveryStepStatus.Done, begun, ended, outcome.Detail)));
+                context.Observer.Milestone($"{step.Name}: {outcome.Detail}");
+            }).ConfigureAwait(false);
+        }
+        catch (DrException error)
+        {
+            Remember(new RecoveryStepResult(step.Name, RecoveryStepStatus.Failed, begun, DateTimeOffset.UtcNow, $"[{error.Id}] {error.Message}"));
+            throw Stopped($"the step {step.Name} failed: {error.Message.TrimEnd('.')}", $"{error.Remedy} Then go on with -Resume (-SkipStep {step.Name} leaves the step out).", error);
+        }
+    }
+
+    /// <summary>Students can register from the moment registrations are open; without a compose project, once the checks pass.</summary>
+    private RecoveryRecord WithRecovered(RecoveryRecord record, RecoveryStepName step, DateTimeOffset now) =>
+        step == RecoveryStepName.MaintenanceOff || (step == RecoveryStepName.Health && !context.Plan.Facts.HasProject) ? record with { Recovered = now } : record;
+
+    private DrException Stopped(string what, string remedy, DrException? inner)
+    {
+        var closed = context.Plan.Facts.HasProject && context.Record.Ended(RecoveryStepName.MaintenanceOn) && context.Record.Recovered is null;
+        return new DrException(ErrorTable.RecoveryStopped, what + (closed ? "; maintenance stays on" : ""), inner)
+        {
+            Subject = RecoveryResults.Of(context.Journal.Content, context.Journal.Path, context.Options, succeeded: false), Remedy = remedy,
+        };
+    }
+
+    private void Remember(RecoveryStepResult result) => context.Journal.Remember(record => record.With(result));
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Operations.Restore;
+using EventLinkDr.Storage;
+
+namespace EventLinkDr.Operations.Schema;
+
+/// <summary>Brings a database to the schema revision of the backend's code.</summary>
+/// <param name="deployment">The deployment.</param>
+/// <param name="store">Where the safety backup goes; null where none is taken.</param>
+public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? store)
+{
+    /// <summary>Whether a container may be made to ask the code of a backend that does not run.</summary>
+    public bool MayCreateContainer { get; init; } = true;
+
+    /// <summary>Looks at database and code and says what would be done. Changes nothing.</summary>
+    /// <exception cref="DrException"><c>CodeRevisionUnknown</c>, <c>SchemaNotUpgradable</c>, <c>OptionsInvalid</c>, <c>DatabaseNotFound</c>.</exception>
+    public async Task<SchemaUpdatePlan> PrepareAsync(SchemaUpdateOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var reader = new CodeReader(deployment, MayCreateContainer);
+        var code = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var status = await new SchemaOperation(deployment) { MayCreateContainer = false }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        return SchemaUpdatePlanner.Plan(options, new SchemaUpdateFacts
+        {
+            Target = deployment.Target.ToString(),
+            Revision = status.Database,
+            Code = code,
+            CodeUnknown = reader.Reason,
+            Services = await deployment.Services.ListRunningAsync(cancellationToken).ConfigureAwait(false),
+            BackupDestination = store?.Location,
+        });
+    }
+
+    /// <summary>Carries the plan out. A migration that fails leaves the database as alembic left it, and the services run again.</summary>
+    /// <exception cref="DrException"><c>MigrationFailed</c>, <c>ServiceUnhealthy</c> and those of a backup.</exception>
+    public async Task<SchemaUpdateResult> RunAsync(SchemaUpdatePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = new PhaseClock(observer);
+        var begin = Stopwatch.GetTimestamp();
+        var result = new SchemaUpdateResult { Target = plan.Subject, Changed = false, From = plan.Revision, To = plan.Revision, Duration = TimeSpan.Zero };
+        if (plan.Relation == SchemaRelation.Same) return result;
+
+        string? safety = null;
+        if (!plan.Options.SkipSafetyBackup)
+        {
+            using (clock.Phase("safety backup")) safety = await SafetyBackup.Into(deployment, store!)(clock, cancellationToken).ConfigureAwait(false);
+            observer.Milestone($"saved {safety}");
+        }
+
+        var pause = new ServicePause(deployment.Services, clock);
+        await using (pause.ConfigureAwait(false))
+        {
+            // A backend that cannot migrate tries again at every start, and would try beside us.
+            await pause.StopAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await new Migration(deployment, clock).RunAsync(plan.Facts.Code!, cancellationToken).ConfigureAwait(false);
+            await pause.StartAsync(cancellationToken).ConfigureAwait(false);
+            return result with
+            {
+                Changed = true, To = outcome.Revision, SafetyBackup = safety, Output = outcome.Output, LogFile = outcome.LogFile,
+                Services = plan.Facts.Services, Duration = Stopwatch.GetElapsedTime(begin), Phases = clock.Durations,
+            };
+        }
+    }
+}
