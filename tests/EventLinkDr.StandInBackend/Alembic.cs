@@ -24,9 +24,10 @@ internal static class Alembic
             return arguments switch
             {
                 ["heads"] => Heads(settings),
+                ["history"] => History(settings),
                 ["current"] => await PrintCurrentAsync(settings),
                 ["upgrade", "head"] => await UpgradeAsync(settings),
-                _ => Fail("usage: alembic [-h] {current,heads,upgrade} ...", 2),
+                _ => Fail("usage: alembic [-h] {current,heads,history,upgrade} ...", 2),
             };
         }
         catch (NpgsqlException error)
@@ -38,6 +39,14 @@ internal static class Alembic
     private static int Heads(Settings settings)
     {
         foreach (var head in HeadsOf(settings)) Console.WriteLine(head + " (head)");
+        return 0;
+    }
+
+    private static int History(Settings settings)
+    {
+        var known = Known(settings);
+        for (var at = known.Length - 1; at >= 0; at--)
+            Console.WriteLine($"{(at == 0 ? "<base>" : known[at - 1].Id)} -> {known[at].Id}{(HeadsOf(settings).Contains(known[at].Id) ? " (head)" : "")}, step {at}");
         return 0;
     }
 

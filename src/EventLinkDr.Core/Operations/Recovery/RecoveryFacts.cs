@@ -42,11 +42,14 @@ internal sealed record RecoveryFacts
     /// <summary>Where the final backup goes, for a person.</summary>
     public required string Destination { get; init; }
 
+    /// <summary>What the code knows; null where it cannot be asked.</summary>
+    public CodeRevisions? Code { get; init; }
+
     /// <summary>How the backup's schema revision stands to the code.</summary>
-    public SchemaRelation BackupRelation { get; init; }
+    public SchemaRelation BackupRelation => Code?.Relate(Backup.Revision) ?? SchemaRelation.Unknown;
 
     /// <summary>Heads of the code; empty where not known.</summary>
-    public IReadOnlyList<string> CodeHeads { get; init; } = [];
+    public IReadOnlyList<string> CodeHeads => Code?.Heads ?? [];
 
     /// <summary>The restore as it would be made now; null when it has been made.</summary>
     public RestorePlan? Restore { get; init; }

@@ -35,8 +35,7 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore s
             HasBackend = hasBackend,
             Services = await deployment.Services.ListRunningAsync(cancellationToken).ConfigureAwait(false),
             Destination = store.Location,
-            BackupRelation = code?.Relate(backup.Revision) ?? SchemaRelation.Unknown,
-            CodeHeads = code?.Heads ?? [],
+            Code = code,
             Restore = await PlanRestoreAsync(backup, options, unfinished, observer, cancellationToken).ConfigureAwait(false),
             Now = DateTimeOffset.UtcNow,
         };

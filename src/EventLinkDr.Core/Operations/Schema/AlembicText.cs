@@ -9,6 +9,10 @@ internal static partial class AlembicText
     public static IReadOnlyList<string> Heads(IEnumerable<string> lines) =>
         [.. lines.Select(line => HeadLine().Match(line)).Where(match => match.Success).Select(match => match.Groups["id"].Value)];
 
+    /// <summary>The revisions that <c>alembic history</c> marks as heads.</summary>
+    public static IReadOnlyList<string> HistoryHeads(IEnumerable<string> lines) =>
+        [.. lines.Select(line => HistoryLine().Match(line)).Where(match => match.Groups["flags"].Value.Contains("head)", StringComparison.Ordinal)).Select(match => match.Groups["to"].Value)];
+
     /// <summary>Every revision that <c>alembic history</c> names: <c>a, b -&gt; c (head), what it does</c>.</summary>
     public static IReadOnlySet<string> History(IEnumerable<string> lines)
     {
@@ -26,6 +30,6 @@ internal static partial class AlembicText
     [GeneratedRegex(@"^(?<id>\S+)( \([^)]*\))* \((effective )?head\)")]
     private static partial Regex HeadLine();
 
-    [GeneratedRegex(@"^(?<from>(\S+, )*\S+)( \([^)]*\))* -> (?<to>[^\s,]+)")]
+    [GeneratedRegex(@"^(?<from>(\S+, )*\S+)( \([^)]*\))* -> (?<to>[^\s,]+)(?<flags>( \([^)]*\))*)")]
     private static partial Regex HistoryLine();
 }

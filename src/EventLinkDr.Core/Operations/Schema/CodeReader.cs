@@ -24,11 +24,11 @@ internal sealed class CodeReader(IDeployment deployment, bool mayCreate)
         if (deployment is not { Containers: { } host, Target.Project: { } project }) return Unknown("the target is no compose project");
         if (await ComposeBackend.FindAsync(host, project, ComposeBackend.Backend, cancellationToken).ConfigureAwait(false) is not { } backend)
             return Unknown($"compose project {project} has no container of the backend");
-        var heads = await AskAsync(host, backend, ["alembic", "heads"], cancellationToken).ConfigureAwait(false);
-        if (heads is null) return null;
-        var history = await AskAsync(host, backend, ["alembic", "history"], cancellationToken).ConfigureAwait(false) ?? [];
-        var known = AlembicText.Heads(heads);
-        return known.Count == 0 ? Unknown("alembic in the backend's image names no head") : new CodeRevisions(known, new HashSet<string>(AlembicText.History(history).Concat(known), StringComparer.Ordinal));
+        if (await AskAsync(host, backend, ["alembic", "history"], cancellationToken).ConfigureAwait(false) is not { } history) return null;
+        var heads = AlembicText.HistoryHeads(history);
+        if (heads.Count == 0) heads = AlembicText.Heads(await AskAsync(host, backend, ["alembic", "heads"], cancellationToken).ConfigureAwait(false) ?? []);
+        return heads.Count == 0 ? Unknown("alembic in the backend's image names no head")
+            : new CodeRevisions(heads, new HashSet<string>(AlembicText.History(history).Concat(heads), StringComparer.Ordinal));
     }
 
     private async Task<IReadOnlyList<string>?> AskAsync(IContainerHost host, ContainerDetails backend, string[] command, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed class Migration(IDeployment deployment, IOperationObserver obser
         var log = MigrationLog.Write(project, output);
         if (result.ExitCode != 0)
         {
-            throw new DrException(ErrorTable.MigrationFailed, $"alembic ended with code {result.ExitCode}: {Shorten(output.LastOrDefault(line => line.Length > 0) ?? "it said nothing")}")
+            throw new DrException(ErrorTable.MigrationFailed, $"alembic ended with code {result.ExitCode}: {Shorten(Cause(output))}")
             {
                 Subject = deployment.Target, Remedy = $"Read {log}; correct the migration or deploy other code, then run it again. The database is as it was before the migration that failed.",
             };
@@ -57,6 +57,11 @@ internal sealed class Migration(IDeployment deployment, IOperationObserver obser
 
     /// <summary>A driver may print the address it connects to.</summary>
     private string Clean(string line) => deployment.Target.Password is { Length: > 0 } password ? line.Replace(password, "***", StringComparison.Ordinal) : line;
+
+    /// <summary>The line that says what went wrong: SQLAlchemy adds statement, parameters and a link after it.</summary>
+    private static string Cause(IReadOnlyList<string> output) =>
+        output.LastOrDefault(line => line.Contains("Error", StringComparison.OrdinalIgnoreCase) && !line.StartsWith('[') && !line.StartsWith('('))
+        ?? output.LastOrDefault(line => line.Length > 0) ?? "it said nothing";
 
     private static string Shorten(string line) => line.Length <= ShownLength ? line.TrimEnd('.') : line[..ShownLength] + "…";
 }

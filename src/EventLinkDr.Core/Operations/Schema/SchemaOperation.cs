@@ -11,6 +11,9 @@ public sealed class SchemaOperation(IDeployment deployment)
     /// <summary>Whether a container may be made, and removed again, to ask the code of a backend that does not run.</summary>
     public bool MayCreateContainer { get; init; } = true;
 
+    /// <summary>The code's revisions where they are known already.</summary>
+    internal CodeRevisions? Code { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <param name="backup">A backup to compare too; null for none.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -18,7 +21,7 @@ public sealed class SchemaOperation(IDeployment deployment)
     public async Task<SchemaStatus> ReadAsync(BackupSet? backup, CancellationToken cancellationToken)
     {
         var reader = new CodeReader(deployment, MayCreateContainer);
-        var code = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var code = Code ?? await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var (revision, missing) = await ReadDatabaseAsync(cancellationToken).ConfigureAwait(false);
         return new SchemaStatus
         {

@@ -14,13 +14,16 @@ public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? 
     /// <summary>Whether a container may be made to ask the code of a backend that does not run.</summary>
     public bool MayCreateContainer { get; init; } = true;
 
+    /// <summary>The code's revisions where they are known already.</summary>
+    internal CodeRevisions? Code { get; init; }
+
     /// <summary>Looks at database and code and says what would be done. Changes nothing.</summary>
     /// <exception cref="DrException"><c>CodeRevisionUnknown</c>, <c>SchemaNotUpgradable</c>, <c>OptionsInvalid</c>, <c>DatabaseNotFound</c>.</exception>
     public async Task<SchemaUpdatePlan> PrepareAsync(SchemaUpdateOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var reader = new CodeReader(deployment, MayCreateContainer);
-        var code = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var code = Code ?? await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var status = await new SchemaOperation(deployment) { MayCreateContainer = false }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
         return SchemaUpdatePlanner.Plan(options, new SchemaUpdateFacts
         {

@@ -22,7 +22,7 @@ internal sealed class HealthStep : IRecoveryStep
     /// <exception cref="DrException"><c>ServiceUnhealthy</c>.</exception>
     public static async Task<HealthReport> LookAsync(RecoveryContext context, bool testRegistration, CancellationToken cancellationToken)
     {
-        var schema = await new SchemaOperation(context.Deployment).ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        var schema = await new SchemaOperation(context.Deployment) { Code = context.Plan.Facts.Code }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
         var report = await new HealthOperation(context.Deployment).RunAsync(new HealthOptions
         {
             Api = await context.FindApiAsync(cancellationToken).ConfigureAwait(false),

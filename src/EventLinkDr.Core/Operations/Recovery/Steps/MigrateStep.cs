@@ -9,8 +9,10 @@ internal sealed class MigrateStep : IRecoveryStep
 
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        var operation = new SchemaUpdateOperation(new HeldDeployment(context.Deployment), null);
-        var status = await new SchemaOperation(context.Deployment).ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        var operation = new SchemaUpdateOperation(new HeldDeployment(context.Deployment), null) { Code = context.Plan.Facts.Code };
+        var status = await new SchemaOperation(context.Deployment) { Code = context.Plan.Facts.Code }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        // A backend deployed meanwhile may have migrated at its start.
+        context.Journal.Remember(record => record with { Revision = status.Database });
         if (status.Relation != SchemaRelation.DatabaseBehind)
             return StepOutcome.Skip(status.Relation == SchemaRelation.Same ? "the database is at the code's head" : $"no migration leads on: {status.Detail ?? status.Relation.ToString()}");
         var plan = await operation.PrepareAsync(new SchemaUpdateOptions { SkipSafetyBackup = true }, cancellationToken).ConfigureAwait(false);

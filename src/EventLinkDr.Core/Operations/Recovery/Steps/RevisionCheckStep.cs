@@ -10,7 +10,7 @@ internal sealed class RevisionCheckStep : IRecoveryStep
 
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        var status = await new SchemaOperation(context.Deployment).ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        var status = await new SchemaOperation(context.Deployment) { Code = context.Plan.Facts.Code }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with { Revision = status.Database });
         if (status.Database is null && context.Backup.Revision is null) return StepOutcome.Skip("the backup holds no schema revision");
         if (status.Relation is SchemaRelation.DatabaseAhead or SchemaRelation.Diverged && !context.Options.SkipRevisionCheck)
