@@ -100,6 +100,43 @@ function Get-OurSession {
     Invoke-Sql "SELECT pid, application_name FROM pg_catalog.pg_stat_activity WHERE application_name LIKE 'EventLinkDr%' OR application_name = 'pg_dump'" -Database postgres
 }
 
+# Databases that a restore or a verification makes on its way.
+function Get-TemporaryDatabase {
+    Invoke-Sql "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '_(restore|verify|proof)_'" -Database postgres
+}
+
+# Locks a table in a session of its own, so that a backup waits in the middle of its work.
+function Start-Blocker([string] $Table = 'public.users') {
+    $psql = Join-Path (Get-PostgresDirectory) psql
+    $process = [Diagnostics.Process]::Start([Diagnostics.ProcessStartInfo]@{
+            FileName = $psql; Arguments = "-X -q -d eventlink -c `"BEGIN; LOCK TABLE $Table IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)`""
+        })
+    Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = '$Table'::regclass") -gt 0 }
+    $process
+}
+
+function Stop-Blocker($Process) {
+    $Process.Kill()
+    $Process.WaitForExit()
+    # The server's side sleeps on, for nobody told it.
+    $null = Invoke-Sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()" -Database postgres
+    Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()" -Database postgres) -eq 0 }
+}
+
+# A table whose every row takes its time to be loaded, so that a restore is still at work when it is stopped.
+function Add-SlowTable([int] $Rows = 3000) {
+    Invoke-Sql @"
+CREATE TABLE public.slow (id integer PRIMARY KEY);
+INSERT INTO public.slow SELECT generate_series(1, $Rows);
+ALTER TABLE public.slow ADD CONSTRAINT takes_its_time CHECK (pg_sleep(CASE current_database() WHEN 'eventlink' THEN 0 ELSE 0.01 END) IS NOT NULL);
+"@
+}
+
+# Asks for completion as the Tab key does.
+function Get-Completion([string] $Line) {
+    (TabExpansion2 $Line $Line.Length).CompletionMatches
+}
+
 function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
     $end = [datetime]::UtcNow.AddSeconds($Seconds)
     while (-not (& $Condition)) {

@@ -43,6 +43,7 @@ Describe 'Errors' {
         @{ Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Script = { Get-EventLinkBackup $directory -Name none* | Restore-EventLinkDb -Confirm:$false } }
         @{ Id = 'RollbackNotFound'; Category = 'ObjectNotFound'; Script = { Undo-EventLinkRestore -Confirm:$false } }
         @{ Id = 'RollbackNotFound'; Category = 'ObjectNotFound'; Script = { Remove-EventLinkRollback eventlink -Confirm:$false } }
+        @{ Id = 'NoThrowawayServer'; Category = 'NotInstalled'; Script = { Invoke-EventLinkDrill -MajorVersion 99 } }
     ) {
         Use-TestServer $server
         $before = Get-ServerState

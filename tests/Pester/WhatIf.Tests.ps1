@@ -31,6 +31,7 @@ Describe 'Plans' {
         @{ Name = 'Restore-EventLinkDb -NewName'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -NewName staging @extra }; Plan = 'RestorePlan' }
         @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
         @{ Name = 'Remove-EventLinkRollback'; Command = { Get-EventLinkRollback | Remove-EventLinkRollback @extra }; Plan = 'RollbackRemovalPlan' }
+        @{ Name = 'Invoke-EventLinkDrill'; Command = { Invoke-EventLinkDrill @extra }; Plan = 'DrillPlan' }
     ) {
         BeforeEach {
             $before = Get-Everything

@@ -30,11 +30,15 @@ internal sealed class StoreContents
 
     public bool IsPinned(string baseName) => _files.ContainsKey(baseName + PinSidecar.Suffix);
 
-    /// <summary>Proof sidecars of a backup, newest first by the stamps in their names.</summary>
-    public IEnumerable<StoredObject> ProofsOf(string baseName) => _proofs[baseName].OrderByDescending(file => file.Name, StringComparer.Ordinal);
+    /// <summary>Proof sidecars of a backup, newest first by the stamps in their names: of one second the second is <c>…-2</c>, the third <c>…-3</c>.</summary>
+    public IEnumerable<StoredObject> ProofsOf(string baseName) => _proofs[baseName].OrderByDescending(file => StampOf(file.Name), StringComparer.Ordinal)
+        .ThenByDescending(file => file.Name.Length).ThenByDescending(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>A file of any name, for those who name it outright.</summary>
     public CatalogEntry? EntryOfAnyFile(string name) => Find(name) is { } file ? new CatalogEntry(file, null) : null;
+
+    /// <summary>The name as far as its second: stamps end in Z, and what numbers those of one second follows it.</summary>
+    private static string StampOf(string name) => name[..(name.LastIndexOf('Z') + 1)];
 
     private static List<CatalogEntry> Pair(IReadOnlyCollection<StoredObject> files)
     {

@@ -70,6 +70,11 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
             var temporary = PathOf("." + name + PartialSuffix);
             return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(CreateLocked(temporary), temporary, path, replace));
         }
+        catch (DirectoryNotFoundException error)
+        {
+            // A file stands where the directory should be.
+            throw new DrException(ErrorTable.StoreUnavailable, $"{path}: {error.Message.TrimEnd('.')}", error) { Subject = path };
+        }
         catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)))
         {
             throw Exists(path);

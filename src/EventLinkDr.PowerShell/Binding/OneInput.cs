@@ -21,8 +21,9 @@ internal sealed class OneInput<T>(ErrorKind none) where T : class
         [] => throw new DrException(none, "nothing came down the pipeline") { Remedy = "Run the command before this one alone to see what it gives." },
         [null] when fromPipeline => throw new DrException(none, "what came down the pipeline names nothing to act on"),
         [var item] => item,
-        _ => throw new DrException(ErrorTable.InputNotSingle, "more than one thing came down the pipeline")
+        _ => throw new DrException(ErrorTable.InputNotSingle, $"{_items.Count} are named, and one is acted on")
         {
+            Subject = _items.ToArray(),
             Found = string.Join(", ", _items.Take(5)) + (_items.Count > 5 ? ", …" : ""),
         },
     };

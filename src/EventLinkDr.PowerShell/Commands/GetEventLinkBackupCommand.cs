@@ -19,7 +19,7 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     private readonly List<DrException> _missing = [];
 
     /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
-    [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];

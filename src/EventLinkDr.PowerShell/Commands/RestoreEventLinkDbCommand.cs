@@ -25,7 +25,7 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
     public BackupSet? Backup { get; set; }
 
     /// <summary>The file; wildcards must fit exactly one.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BackupPathCompleter))]

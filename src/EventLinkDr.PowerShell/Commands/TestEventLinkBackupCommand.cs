@@ -25,7 +25,7 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
     public BackupSet? Backup { get; set; }
 
     /// <summary>Files, with wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BackupPathCompleter))]

@@ -17,7 +17,6 @@ public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
     /// <summary>The kept database to go back to.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PreviousDatabase")]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RollbackCompleter))]
     public string? Name { get; set; }
 
@@ -30,7 +29,8 @@ public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
     private protected override void Bind()
     {
         base.Bind();
-        _input.Take(Name);
+        // The result of a restore that replaced nothing names nothing.
+        _input.Take(string.IsNullOrEmpty(Name) ? null : Name);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)

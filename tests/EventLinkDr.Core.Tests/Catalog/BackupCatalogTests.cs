@@ -178,6 +178,16 @@ public sealed class BackupCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task List_SeveralProofsInOneSecond_TakesTheLast()
+    {
+        var sample = SampleBackup.Create(time: Noon);
+        sample.Save(_directory.Path);
+        for (var i = 1; i < 11; i++) await ProveAsync(sample.Name, sample.Data, sample.Manifest.FileSha256, Noon.AddDays(1), passed: true);
+        await ProveAsync(sample.Name, sample.Data, sample.Manifest.FileSha256, Noon.AddDays(1), passed: false);
+        Assert.False(Assert.Single(await ListAsync()).Proof!.Passed);
+    }
+
+    [Fact]
     public async Task Get_ByNameOfDataOrManifest_OrAnError()
     {
         var sample = SampleBackup.Create();

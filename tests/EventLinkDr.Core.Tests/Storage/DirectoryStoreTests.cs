@@ -49,6 +49,15 @@ public sealed class DirectoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_BelowAFile_IsNoPlaceForBackups()
+    {
+        var file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "", Token);
+        var error = await Assert.ThrowsAsync<DrException>(() => new DirectoryStore(Path.Combine(file, "below")).CreateAsync("a.sql.gz", replace: false, Token));
+        Assert.Equal("StoreUnavailable", error.Id);
+    }
+
+    [Fact]
     public async Task Create_APartialFileOfAKilledWriter_IsCleanedUp()
     {
         await File.WriteAllTextAsync(Path.Combine(_directory, ".a.sql.gz.partial"), "half", Token);

@@ -1,0 +1,64 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Completion' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase -Rows 100
+        $directory = (New-Item -ItemType Directory "$TestDrive/place/backups").FullName
+        $backup = (Backup-EventLinkDb "$directory/").Backup
+        $restore = $backup | Restore-EventLinkDb -Confirm:$false
+        # Takes connections and never says a word.
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+    }
+
+    BeforeEach {
+        Use-TestServer $server
+        Push-Location $TestDrive/place
+    }
+
+    AfterEach {
+        Pop-Location
+    }
+
+    AfterAll {
+        $silent.Stop()
+        Stop-TestServer $server
+    }
+
+    It 'offers <What>' -ForEach @(
+        @{ What = 'backups by path'; Line = { "Restore-EventLinkDb $directory/" }; Text = { $backup.Path }; Tip = 'Complete' }
+        @{ What = 'backups by path, relative'; Line = { 'Test-EventLinkBackup backups/' }; Text = { "backups/$($backup.Name)" }; Tip = 'Complete' }
+        @{ What = 'backups by name'; Line = { 'Get-EventLinkBackup -Name event' }; Text = { $backup.Name }; Tip = 'Complete' }
+        @{ What = 'tables of a backup'; Line = { "Restore-EventLinkDb $($backup.Path) -Table ev" }; Text = { 'public.events' }; Tip = '100 rows' }
+        @{ What = 'tables for a backup'; Line = { 'Backup-EventLinkDb -ExcludeTableData us' }; Text = { 'public.users' }; Tip = '100 rows' }
+        @{ What = 'kept databases'; Line = { 'Undo-EventLinkRestore event' }; Text = { $restore.PreviousDatabase }; Tip = 'eventlink' }
+        @{ What = 'kept databases to drop'; Line = { 'Remove-EventLinkRollback ' }; Text = { $restore.PreviousDatabase }; Tip = 'eventlink' }
+        @{ What = 'the target at hand'; Line = { 'Backup-EventLinkDb -Target ' }; Text = { '(Get-EventLinkTarget)' }; Tip = 'eventlink on 127' }
+        @{ What = 'levels'; Line = { 'Test-EventLinkBackup -Level C' }; Text = { 'Checksum' }; Tip = '.' }
+    ) {
+        $offered = Get-Completion (& $Line)
+        $offered[0].CompletionText | Should -Be (& $Text)
+        $offered[0].ToolTip | Should -Match $Tip
+    }
+
+    It 'offers nothing, in time and without an error, for <What>' -ForEach @(
+        @{ What = 'a server that does not answer'; Line = { "Undo-EventLinkRestore -ConnectionString 'host=127.0.0.1 port=$($silent.LocalEndpoint.Port) dbname=x user=x password=x' -Name " } }
+        @{ What = 'a server that is not there'; Line = { "Remove-EventLinkRollback -ConnectionString 'host=127.0.0.1 port=1 dbname=x user=x' -Name " } }
+        @{ What = 'a connection string that is none'; Line = { "Undo-EventLinkRestore -ConnectionString '=;=' -Name " } }
+        @{ What = 'a project that is not there'; Line = { 'Undo-EventLinkRestore -ProjectDirectory ./nowhere -Name ' } }
+        @{ What = 'a path that is none'; Line = { "Get-EventLinkBackup 'nodrive:/x[' -Name " } }
+        @{ What = 'a pattern that is none'; Line = { "Get-EventLinkBackup -Name '[" } }
+        @{ What = 'an engine that is not there'; Line = { 'Get-EventLinkTarget -Container zzz' } }
+    ) {
+        $Error.Clear()
+        $line = & $Line
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $offered = Get-Completion $line
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 1.5
+        $offered | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+        $Error | Should -BeNullOrEmpty
+    }
+}
