@@ -4,6 +4,7 @@ using EventLinkDr.Hosting;
 namespace EventLinkDr.Scenarios.Maintenance;
 
 /// <summary>Passes calls on to an engine until so many changes were made; the next one ends the work as a kill would, without any clean-up.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives a type from it.")]
 internal class KilledHost : DispatchProxy
 {
     private static readonly string[] Changes =
