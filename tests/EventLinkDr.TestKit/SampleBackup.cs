@@ -34,7 +34,8 @@ internal sealed record SampleBackup(byte[] Data, BackupManifest Manifest)
         var version = new PostgresVersion(150018);
         var text = new BackupText(id, version);
         using var output = new MemoryStream();
-        using var file = new MemberFile(output);
+        using var digest = new DigestStream(output);
+        using var file = new MemberFile(digest);
         var users = new RowDigest();
         var empty = new RowDigest();
 
@@ -67,7 +68,7 @@ internal sealed record SampleBackup(byte[] Data, BackupManifest Manifest)
             Id = id,
             FileName = BackupName.For(database, taken, 1),
             FileLength = file.Length,
-            FileSha256 = file.FinishHash(),
+            FileSha256 = digest.FinishHash(),
             ToolVersion = ToolVersion.Current,
             Engine = "parallel",
             Database = database,

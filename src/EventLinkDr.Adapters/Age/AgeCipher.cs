@@ -38,6 +38,8 @@ internal sealed class AgeCipher : IBackupCipher
         return keys.Count > 0 ? new AgeKeys(keys) : throw new DrException(ErrorTable.KeyMissing, "neither an identity nor a passphrase was given");
     }
 
+    public IBackupRecipients RecipientsOf(IBackupKeys keys) => ((AgeKeys)keys).ToRecipients();
+
     public async Task<EncryptingStream> EncryptAsync(Stream destination, IBackupRecipients recipients, CancellationToken cancellationToken)
     {
         var to = (AgeRecipients)recipients;

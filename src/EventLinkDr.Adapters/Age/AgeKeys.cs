@@ -29,6 +29,11 @@ internal sealed class AgeKeys(IReadOnlyList<IAgeIdentity> identities) : IBackupK
         throw needsPassphrase ? WrongPassphrase() : WrongKey(header);
     }
 
+    /// <summary>The recipients of the same keys; a passphrase stands alone, as the format demands.</summary>
+    public AgeRecipients ToRecipients() => PublicKeys.Count > 0
+        ? new([.. identities.OfType<X25519Identity>().Select(identity => identity.Recipient).DistinctBy(recipient => recipient.Text)])
+        : new([identities.OfType<ScryptIdentity>().First().ToRecipient()]);
+
     public void Dispose()
     {
         foreach (var identity in identities) identity.Dispose();

@@ -31,6 +31,14 @@ internal sealed class ScryptIdentity(byte[] passphrase) : IAgeIdentity
         }
     }
 
+    /// <summary>The recipient with the same passphrase, which it wipes by itself.</summary>
+    public ScryptRecipient ToRecipient()
+    {
+        var copy = GC.AllocateUninitializedArray<byte>(passphrase.Length, pinned: true);
+        passphrase.CopyTo(copy, 0);
+        return new ScryptRecipient(copy);
+    }
+
     public void Dispose() => CryptographicOperations.ZeroMemory(passphrase);
 
     private static int WorkFactor(string text)

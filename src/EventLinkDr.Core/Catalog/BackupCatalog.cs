@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Catalog;
 
 /// <summary>The backups in a store. What has a manifest is a backup; everything else that looks like one is listed with the reason why it is none.</summary>
 /// <param name="store">The place.</param>
-public sealed class BackupCatalog(IBackupStore store)
+/// <param name="decryption">Opens the manifests of encrypted backups; without it they show what they show to anybody.</param>
+public sealed class BackupCatalog(IBackupStore store, BackupDecryption? decryption = null)
 {
     private const int ReadersAtOnce = 8;
 
@@ -25,11 +27,14 @@ public sealed class BackupCatalog(IBackupStore store)
             if (await SetReader.ReadAsync(store, contents, entry, token).ConfigureAwait(false) is { } set) found.Add(set);
         }).ConfigureAwait(false);
 
-        return filter.Apply(found);
+        var listed = filter.Apply(found);
+        return decryption is null ? listed : await OpenAsync(listed, decryption, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds one backup by the name of its data file, or of its manifest.</summary>
-    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
+    /// <exception cref="DrException">
+    /// <c>BackupNotFound</c>, <c>StoreUnavailable</c>; with keys also <c>KeyWrong</c>, <c>PassphraseWrong</c>, <c>EncryptedDataCorrupt</c>, <c>ManifestMismatch</c>.
+    /// </exception>
     public async Task<BackupSet> GetAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -37,7 +42,31 @@ public sealed class BackupCatalog(IBackupStore store)
         var entry = contents.Entries.FirstOrDefault(entry => entry.Data?.Name == name || entry.Manifest?.Name == name)
             ?? contents.EntryOfAnyFile(name)
             ?? throw new DrException(ErrorTable.BackupNotFound, $"there is no {name} in {store.Location}") { Subject = store.PathOf(name) };
-        return await SetReader.ReadAsync(store, contents, entry, cancellationToken).ConfigureAwait(false)
+        var set = await SetReader.ReadAsync(store, contents, entry, cancellationToken).ConfigureAwait(false)
             ?? throw new DrException(ErrorTable.BackupNotFound, $"{name} has just gone from {store.Location}") { Subject = store.PathOf(name) };
+        return decryption is null ? set : await EncryptedSet.OpenAsync(store, set, decryption, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens what the keys open; one by one, for a passphrase takes much memory each time.</summary>
+    private async Task<IReadOnlyList<BackupSet>> OpenAsync(IReadOnlyList<BackupSet> listed, BackupDecryption keys, CancellationToken cancellationToken)
+    {
+        var opened = new List<BackupSet>(listed.Count);
+        foreach (var set in listed)
+        {
+            try
+            {
+                opened.Add(await EncryptedSet.OpenAsync(store, set, keys, cancellationToken).ConfigureAwait(false));
+            }
+            catch (DrException error) when (error.Kind == ErrorTable.KeyWrong || error.Kind == ErrorTable.PassphraseWrong || error.Kind == ErrorTable.KeyMissing)
+            {
+                opened.Add(set);
+            }
+            catch (DrException error) when (error.Kind.ExitCode == ExitCode.BadBackup)
+            {
+                opened.Add(set with { State = BackupState.Damaged, Detail = error.Message.TrimEnd('.') });
+            }
+        }
+
+        return opened;
     }
 }

@@ -42,15 +42,27 @@ internal static class ManifestSerializer
         return dataName;
     }
 
-    public static byte[] Write(BackupManifest manifest)
+    public static byte[] Write(BackupManifest manifest) => Write<BackupManifest>(manifest);
+
+    public static byte[] Write(SealedManifest manifest) => Write<SealedManifest>(manifest);
+
+    /// <summary>Whether a manifest is one whose content is encrypted; its member of that name stands in no other at this depth.</summary>
+    public static bool IsSealed(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\n  \"sealed\": \""u8) >= 0;
+
+    /// <exception cref="DrException"><c>ManifestMismatch</c>: not a manifest, cut short, or altered.</exception>
+    public static BackupManifest Read(ReadOnlySpan<byte> bytes, string name) => Read<BackupManifest>(bytes, name, manifest => manifest.FormatVersion);
+
+    /// <inheritdoc cref="Read"/>
+    public static SealedManifest ReadSealed(ReadOnlySpan<byte> bytes, string name) => Read<SealedManifest>(bytes, name, manifest => manifest.FormatVersion);
+
+    private static byte[] Write<T>(T manifest)
     {
         var body = JsonSerializer.Serialize(manifest, Json).ReplaceLineEndings("\n");
         var hashed = Encoding.UTF8.GetBytes(body[..body.LastIndexOf('\n')] + HashLead);
         return [.. hashed, .. Encoding.ASCII.GetBytes(Hash(hashed) + HashTail)];
     }
 
-    /// <exception cref="DrException"><c>ManifestMismatch</c>: not a manifest, cut short, or altered.</exception>
-    public static BackupManifest Read(ReadOnlySpan<byte> bytes, string name)
+    private static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<T, int> versionOf) where T : class
     {
         var hashed = bytes.Length - HashTail.Length - HashLength;
         if (hashed < HashLead.Length || !bytes[..hashed].EndsWith(Encoding.ASCII.GetBytes(HashLead))
@@ -62,12 +74,12 @@ internal static class ManifestSerializer
         if (Encoding.ASCII.GetString(bytes.Slice(hashed, HashLength)) != Hash(bytes[..hashed])) throw Broken(name, "its hash is not the one it states");
         try
         {
-            var manifest = JsonSerializer.Deserialize<BackupManifest>(bytes, Json) ?? throw Broken(name, "it is empty");
-            return manifest.FormatVersion == 1 ? manifest
+            var manifest = JsonSerializer.Deserialize<T>(bytes, Json) ?? throw Broken(name, "it is empty");
+            return versionOf(manifest) == 1 ? manifest
                 : throw new DrException(ErrorTable.ManifestMismatch, $"the manifest {name} has a format this version does not know")
                 {
                     Expected = "format version 1",
-                    Found = manifest.FormatVersion.ToString(CultureInfo.InvariantCulture),
+                    Found = versionOf(manifest).ToString(CultureInfo.InvariantCulture),
                     Remedy = "Use a newer version of EventLinkDr.",
                     Subject = name,
                 };

@@ -26,27 +26,39 @@ internal static class SetReader
     {
         var name = data?.Name ?? ManifestSerializer.BaseName(file.Name[..^ManifestSerializer.Suffix.Length]) + BackupName.Ending;
         var set = Unknown(store, name, data ?? file) with { State = BackupState.Damaged, Size = data?.Length ?? 0 };
-        BackupManifest manifest;
         try
         {
             var bytes = await SmallFile.ReadAsync(store, file, LargestManifest, cancellationToken).ConfigureAwait(false);
             if (bytes is null) return file.Length > LargestManifest ? set with { Detail = "its manifest is far too large to be one" } : null;
-            manifest = ManifestSerializer.Read(bytes, file.Name);
+            if (!ManifestSerializer.IsSealed(bytes))
+            {
+                var manifest = ManifestSerializer.Read(bytes, file.Name);
+                set = set with { Time = manifest.SnapshotTime, Database = manifest.Database, Revision = manifest.Revision, Manifest = manifest };
+            }
+            else
+            {
+                var outside = ManifestSerializer.ReadSealed(bytes, file.Name);
+                set = set with { Time = outside.SnapshotTime, Database = outside.Database, Sealed = outside };
+            }
         }
         catch (DrException error) when (error.Kind == ErrorTable.ManifestMismatch || error.Kind == ErrorTable.StoreUnavailable)
         {
             return set with { Detail = error.Message.TrimEnd('.') };
         }
 
-        set = set with { Time = manifest.SnapshotTime, Database = manifest.Database, Revision = manifest.Revision };
         if (data is null)
-            return set with { Name = manifest.FileName, Path = store.PathOf(manifest.FileName), State = BackupState.Incomplete, Detail = "its data is not here, only its manifest" };
-        set = set with { Manifest = manifest };
-        return data.Length == manifest.FileLength ? set with { State = BackupState.Complete }
-            : set with
+        {
+            var missing = set.Manifest?.FileName ?? set.Sealed!.FileName;
+            return set with
             {
-                Detail = string.Create(CultureInfo.InvariantCulture, $"it is {data.Length} bytes long, and {manifest.FileLength} by its manifest"),
+                Name = missing, Path = store.PathOf(missing), State = BackupState.Incomplete, Detail = "its data is not here, only its manifest", Manifest = null, Sealed = null,
             };
+        }
+
+        // Without the key nothing would be compared, and the data would pass for anybody's dump.
+        if (set is { Sealed: not null, Encrypted: false }) return set with { Sealed = null, Detail = "its manifest is that of an encrypted backup" };
+        return data.Length == set.FileLength ? set with { State = BackupState.Complete }
+            : set with { Detail = string.Create(CultureInfo.InvariantCulture, $"it is {data.Length} bytes long, and {set.FileLength} by its manifest") };
     }
 
     private static async Task<BackupSet?> WithoutManifestAsync(IBackupStore store, StoredObject data, CancellationToken cancellationToken)
@@ -83,6 +95,7 @@ internal static class SetReader
         State = BackupState.Incomplete,
         Time = BackupName.TimeOf(name) ?? file.Modified,
         Size = file.Length,
+        Encrypted = DataFileName.IsEncrypted(name),
         Database = BackupName.DatabaseOf(name),
         Modified = file.Modified,
     };
@@ -95,14 +108,14 @@ internal static class SetReader
         foreach (var file in sidecars)
         {
             var sidecar = await ProofSidecar.ReadAsync(store, file, cancellationToken).ConfigureAwait(false);
-            if (sidecar is not null && IsOf(sidecar, set.Manifest, data)) proofs.Add(sidecar.Proof);
+            if (sidecar is not null && IsOf(sidecar, set.FileSha256, data)) proofs.Add(sidecar.Proof);
         }
 
         return proofs;
     }
 
     /// <summary>A manifest knows the bytes; without one the length must do, and that the file was not written since.</summary>
-    private static bool IsOf(ProofSidecar sidecar, BackupManifest? manifest, StoredObject data) =>
+    private static bool IsOf(ProofSidecar sidecar, string? fileSha256, StoredObject data) =>
         sidecar.FileLength == data.Length
-        && (manifest is null ? sidecar.FileName == data.Name && sidecar.Proof.Time >= data.Modified : sidecar.FileSha256 == manifest.FileSha256);
+        && (fileSha256 is null ? sidecar.FileName == data.Name && sidecar.Proof.Time >= data.Modified : sidecar.FileSha256 == fileSha256);
 }

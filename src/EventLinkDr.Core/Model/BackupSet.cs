@@ -39,8 +39,23 @@ public sealed record BackupSet
     /// <summary>Whether retention leaves it alone.</summary>
     public bool Pinned { get; init; }
 
-    /// <summary>The manifest; null unless Complete or Damaged.</summary>
+    /// <summary>The manifest; null unless Complete or Damaged, and while it is encrypted and no key was given.</summary>
     public BackupManifest? Manifest { get; init; }
+
+    /// <summary>What can be read of the manifest of an encrypted backup without the key; null when it is not encrypted.</summary>
+    public SealedManifest? Sealed { get; init; }
+
+    /// <summary>Whether it is encrypted.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>Id of the backup; null where there is no manifest.</summary>
+    public Guid? Id => Manifest?.Id ?? Sealed?.Id;
+
+    /// <summary>SHA-256 that the data file should have; null where there is no manifest.</summary>
+    internal string? FileSha256 => Manifest?.FileSha256 ?? Sealed?.FileSha256;
+
+    /// <summary>Length that the data file should have; null where there is no manifest.</summary>
+    internal long? FileLength => Manifest?.FileLength ?? Sealed?.FileLength;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

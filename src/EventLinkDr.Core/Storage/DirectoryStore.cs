@@ -102,6 +102,9 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
         }
     }
 
+    public Task<StoreCapabilities> ProbeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new StoreCapabilities(NeverReplaces: true, Retains: false) { HoldsNames = true });
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Deletes partial files whose writer is gone: only then can they be opened for ourselves alone.</summary>

@@ -19,7 +19,10 @@ internal sealed class AbortableStream : ReadOnlyStream
         _cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return _source.Read(buffer);
+            var count = _source.Read(buffer);
+            // What is closed beneath a reader may look like an end.
+            if (count == 0) _cancellationToken.ThrowIfCancellationRequested();
+            return count;
         }
         catch (Exception error) when (_cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {

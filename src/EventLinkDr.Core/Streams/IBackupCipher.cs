@@ -24,6 +24,9 @@ public interface IBackupCipher
     /// <exception cref="Diagnostics.DrException"><c>KeyInvalid</c>: a text is not what it should be; <c>KeyMissing</c>: there is none.</exception>
     IBackupKeys ReadKeys(IEnumerable<SecretText> identities, IEnumerable<SecretText> passphrases);
 
+    /// <summary>Whom to encrypt to so that these keys open it: the public keys that belong to them, else the first passphrase.</summary>
+    IBackupRecipients RecipientsOf(IBackupKeys keys);
+
     /// <summary>
     /// Makes a stream that encrypts what is written to it. <paramref name="destination"/> is written to, never closed.
     /// Unless <see cref="EncryptingStream.CompleteAsync"/> is called nobody will take the output for whole.

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Streams;
@@ -11,7 +10,6 @@ namespace EventLinkDr.Streams;
 internal sealed class MemberFile(Stream output) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<BackupMember> _members = [];
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,9 +25,6 @@ internal sealed class MemberFile(Stream output) : IDisposable
     /// <summary>Wakes writers that wait for <see cref="OpenForData"/> after it has become clear that it will not come.</summary>
     public void Abandon() => _opened.TrySetCanceled();
 
-    /// <summary>SHA-256 of the file, lower-case hexadecimal; ends the hash.</summary>
-    public string FinishHash() => Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
-
     /// <summary>Waits for the turn to append; <paramref name="afterData"/> also for the begin of the data.</summary>
     internal void Enter(bool afterData, CancellationToken cancellationToken)
     {
@@ -40,7 +35,6 @@ internal sealed class MemberFile(Stream output) : IDisposable
     internal void Append(ReadOnlySpan<byte> data)
     {
         output.Write(data);
-        _hash.AppendData(data);
         Length += data.Length;
     }
 
@@ -62,9 +56,5 @@ internal sealed class MemberFile(Stream output) : IDisposable
         Rows = member.Rows,
     });
 
-    public void Dispose()
-    {
-        _turn.Dispose();
-        _hash.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 }

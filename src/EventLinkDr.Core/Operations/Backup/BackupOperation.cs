@@ -15,8 +15,6 @@ namespace EventLinkDr.Operations.Backup;
 /// <param name="store">Where the backup goes.</param>
 public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
 {
-    private const int MostNames = 1000;
-
     /// <summary>Looks at the database and says what would be done. Changes nothing.</summary>
     /// <exception cref="DrException"><c>ServerUnreachable</c>, <c>DatabaseNotFound</c>, <c>PgDumpUnsuitable</c>.</exception>
     public async Task<BackupPlan> PrepareAsync(BackupOptions options, CancellationToken cancellationToken)
@@ -44,7 +42,7 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
     /// <summary>Makes the backup. On failure and when cancelled nothing of it stays.</summary>
     /// <exception cref="DrException">
     /// <c>ServerUnreachable</c>, <c>LockTimeout</c>, <c>SchemaKeepsChanging</c>, <c>PrivilegeMissing</c>, <c>PgDumpFailed</c>, <c>BackupExists</c>,
-    /// <c>StoreFull</c>, <c>StoreUnavailable</c>.
+    /// <c>StoreFull</c>, <c>StoreUnavailable</c>, <c>RetentionUnsupported</c>.
     /// </exception>
     public async Task<BackupResult> RunAsync(BackupPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
@@ -52,26 +50,25 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
         ArgumentNullException.ThrowIfNull(observer);
         var clock = new PhaseClock(observer);
         var started = DateTimeOffset.UtcNow;
-        var (writer, name) = await CreateFileAsync(plan, started, cancellationToken).ConfigureAwait(false);
+        var retainUntil = plan.Options.RetainUntil ?? started + plan.Options.RetainFor;
+        var holdsNames = await CheckStoreAsync(retainUntil, observer, cancellationToken).ConfigureAwait(false);
         BackupManifest manifest;
-        await using (writer.ConfigureAwait(false))
+        var file = await BackupFile.CreateAsync(store, plan, started, holdsNames, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
         {
-            manifest = await WriteDataAsync(plan, name, started, writer.Content, clock, cancellationToken).ConfigureAwait(false);
-            using (clock.Phase("store"))
-            {
-                if (plan.Options.Force) await store.DeleteAsync(ManifestSerializer.NameFor(name), cancellationToken).ConfigureAwait(false);
-                await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-                await WriteManifestAsync(manifest, name, cancellationToken).ConfigureAwait(false);
-            }
+            manifest = await WriteDataAsync(plan, file, started, clock, cancellationToken).ConfigureAwait(false);
+            using (clock.Phase("store")) await file.CompleteAsync(manifest, retainUntil, cancellationToken).ConfigureAwait(false);
         }
 
+        if (!holdsNames) await NameReservation.RemoveLeftoversAsync(store, DateTimeOffset.UtcNow, cancellationToken).ConfigureAwait(false);
+        var name = manifest.FileName;
         observer.Milestone($"backup {name} is complete");
         return new BackupResult
         {
             Backup = new BackupSet
             {
                 Name = name, Path = store.PathOf(name), State = BackupState.Complete, Time = manifest.SnapshotTime, Size = manifest.FileLength,
-                Database = manifest.Database, Revision = manifest.Revision, Manifest = manifest,
+                Database = manifest.Database, Revision = manifest.Revision, Manifest = manifest, Encrypted = plan.Options.Encryption is not null,
             },
             Rows = manifest.Tables.Sum(table => table.Rows),
             RawSize = manifest.Members.Sum(member => member.RawLength),
@@ -90,26 +87,20 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
         }
     }
 
-    private async Task<(IStoreWriter Writer, string Name)> CreateFileAsync(BackupPlan plan, DateTimeOffset started, CancellationToken cancellationToken)
+    /// <summary>Asks the store what it can promise, before hours are spent on what it cannot.</summary>
+    /// <returns>Whether it holds names that are being written.</returns>
+    /// <exception cref="DrException"><c>RetentionUnsupported</c>, <c>StoreUnavailable</c>.</exception>
+    private async Task<bool> CheckStoreAsync(DateTimeOffset? retainUntil, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        if (plan.Options.FileName is { } wanted)
-            return (await store.CreateAsync(wanted, plan.Options.Force, cancellationToken).ConfigureAwait(false), wanted);
-        for (var attempt = 1; ; attempt++)
-        {
-            var name = BackupName.For(plan.Database, started, attempt);
-            try
-            {
-                if (await store.StatAsync(ManifestSerializer.NameFor(name), cancellationToken).ConfigureAwait(false) is not null) continue;
-                return (await store.CreateAsync(name, replace: false, cancellationToken).ConfigureAwait(false), name);
-            }
-            catch (DrException error) when (error.Kind == ErrorTable.BackupExists && attempt < MostNames)
-            {
-                // The next number, then.
-            }
-        }
+        var capabilities = await store.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        if (retainUntil is not null && !capabilities.Retains)
+            throw new DrException(ErrorTable.RetentionUnsupported, $"{store.Location} cannot keep objects until a date") { Subject = store.Location };
+        if (!capabilities.NeverReplaces)
+            observer.Warning($"{store.Location} does not honour conditional requests: two writers of one name at the same instant may replace each other's backup");
+        return capabilities.HoldsNames;
     }
 
-    private async Task<BackupManifest> WriteDataAsync(BackupPlan plan, string name, DateTimeOffset started, Stream content, PhaseClock clock,
+    private async Task<BackupManifest> WriteDataAsync(BackupPlan plan, BackupFile output, DateTimeOffset started, PhaseClock clock,
         CancellationToken cancellationToken)
     {
         var dump = await deployment.GetPgDumpAsync(plan.Facts.ServerVersion, cancellationToken).ConfigureAwait(false);
@@ -124,15 +115,16 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
         await using (snapshot.ConfigureAwait(false))
         {
             var facts = await ReadFactsAsync(plan, snapshot, cancellationToken).ConfigureAwait(false);
-            using var file = new MemberFile(content);
+            using var file = new MemberFile(output.Content);
             var run = new BackupRun(deployment.Server, dump, plan, snapshot, file, clock);
             var written = await run.WriteAsync(cancellationToken).ConfigureAwait(false);
+            var sha256 = await output.EndDataAsync(cancellationToken).ConfigureAwait(false);
             return new BackupManifest
             {
                 Id = written.Id,
-                FileName = name,
-                FileLength = file.Length,
-                FileSha256 = file.FinishHash(),
+                FileName = output.Name,
+                FileLength = output.Length,
+                FileSha256 = sha256,
                 ToolVersion = ToolVersion.Current,
                 Engine = written.LargeObjects is null ? "parallel" : "parallel+pg_dump",
                 Database = plan.Database,
@@ -170,25 +162,6 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
             var properties = await DatabasePropertiesReader.ReadAsync(session, plan.Database, cancellationToken).ConfigureAwait(false)
                 ?? throw new DrException(ErrorTable.DatabaseNotFound, $"the database {plan.Database} is gone");
             return (facts, properties);
-        }
-    }
-
-    /// <summary>Without its manifest the data is no backup, so a failure takes the data away too.</summary>
-    private async Task WriteManifestAsync(BackupManifest manifest, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var writer = await store.CreateAsync(ManifestSerializer.NameFor(name), replace: false, cancellationToken).ConfigureAwait(false);
-            await using (writer.ConfigureAwait(false))
-            {
-                await writer.Content.WriteAsync(ManifestSerializer.Write(manifest), cancellationToken).ConfigureAwait(false);
-                await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            await store.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
-            throw;
         }
     }
 }

@@ -1,5 +1,8 @@
 using EventLinkDr.Model;
 
+using System.Text.Json.Serialization;
+using EventLinkDr.Streams;
+
 namespace EventLinkDr.Operations.Backup;
 
 /// <summary>How a backup is made.</summary>
@@ -25,6 +28,16 @@ public sealed record BackupOptions
 
     /// <summary>Replaces a file of that explicit name.</summary>
     public bool Force { get; init; }
+
+    /// <summary>To whom it is encrypted; null to leave it in the clear.</summary>
+    [JsonIgnore]
+    public BackupEncryption? Encryption { get; init; }
+
+    /// <summary>Until when the store keeps anybody from deleting or replacing it; null for no such date.</summary>
+    public DateTimeOffset? RetainUntil { get; init; }
+
+    /// <summary>The same as a time from the begin of the backup on.</summary>
+    public TimeSpan? RetainFor { get; init; }
 
     /// <summary>How long to wait for a table that somebody holds exclusively.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -31,6 +31,9 @@ public sealed record BackupPlan : EventLinkPlan
 
     internal BackupFacts Facts { get; }
 
+    private string FileName => Options.FileName
+        ?? BackupName.For(Database, DateTimeOffset.UnixEpoch, 1).Replace("19700101T000000Z", "<time>", StringComparison.Ordinal) + Options.Encryption?.FileExtension;
+
     /// <inheritdoc/>
     public override string Operation => $"Back up {Database}";
 
@@ -43,7 +46,7 @@ public sealed record BackupPlan : EventLinkPlan
         new(PlanEffect.Read, string.Create(CultureInfo.InvariantCulture,
             $"lock {Facts.Tables} tables against changes of shape and read them in one snapshot on {Jobs} sessions")),
         new(PlanEffect.Read, $"definitions through {Facts.PgDump}"),
-        new(PlanEffect.Create, $"{Options.FileName ?? BackupName.For(Database, DateTimeOffset.UnixEpoch, 1).Replace("19700101T000000Z", "<time>", StringComparison.Ordinal)} in {Destination}"),
+        new(PlanEffect.Create, $"{FileName} in {Destination}{(Options.Encryption is { } encryption ? $", encrypted to {encryption}" : "")}"),
         new(PlanEffect.Create, "its manifest, last: it says that the backup is complete"),
     ];
 
@@ -51,6 +54,8 @@ public sealed record BackupPlan : EventLinkPlan
     public override IReadOnlyList<string> Notes =>
     [
         string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Facts.ServerVersion}, encoding {Facts.Encoding}, {Facts.Size / 1048576.0:0.0} MiB on disk"),
+        .. Options.RetainUntil is { } until ? [$"kept from being removed until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; whether the store can do that is asked when the backup begins"]
+            : Options.RetainFor is { } time ? [string.Create(CultureInfo.InvariantCulture, $"kept from being removed for {time.TotalDays:0.##} days; whether the store can do that is asked when the backup begins")] : Array.Empty<string>(),
         .. Options.ExcludeTableData.Count > 0 ? [$"rows left out of: {string.Join(", ", Options.ExcludeTableData)}"] : Array.Empty<string>(),
     ];
 }

@@ -1,3 +1,4 @@
+using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 
 namespace EventLinkDr.Operations.Backup;
@@ -7,9 +8,11 @@ internal static class BackupPlanner
 {
     private const int MostJobs = 8;
 
-    /// <exception cref="DrException"><c>PgDumpUnsuitable</c>.</exception>
+    /// <exception cref="DrException"><c>PgDumpUnsuitable</c>, <c>OptionsInvalid</c>.</exception>
     public static BackupPlan Plan(BackupOptions options, BackupFacts facts)
     {
+        CheckName(options);
+        CheckRetention(options);
         if (facts.PgDumpVersion.Major != facts.ServerVersion.Major)
         {
             throw new DrException(ErrorTable.PgDumpUnsuitable, "pg_dump does not fit the server")
@@ -21,5 +24,25 @@ internal static class BackupPlanner
         }
 
         return new BackupPlan(options, facts, Math.Max(1, options.Jobs ?? Math.Min(MostJobs, facts.Cores)));
+    }
+
+    /// <summary>What a name says must be true, or nobody would know how to read the file.</summary>
+    private static void CheckName(BackupOptions options)
+    {
+        if (options.FileName is not { } name || DataFileName.IsEncrypted(name) == (options.Encryption is not null)) return;
+        throw options.Encryption is { FileExtension: var ending }
+            ? new DrException(ErrorTable.OptionsInvalid, $"the backup is encrypted, and {name} is no name for that") { Remedy = $"Give a name that ends in {ending}, such as {name}{ending}.", Subject = name }
+            : new DrException(ErrorTable.OptionsInvalid, $"{name} is the name of an encrypted backup, and nobody is named to encrypt it to")
+            {
+                Remedy = "Give -Recipient, -RecipientFile or -Passphrase, or another name.", Subject = name,
+            };
+    }
+
+    private static void CheckRetention(BackupOptions options)
+    {
+        if (options.RetainUntil is not null && options.RetainFor is not null)
+            throw new DrException(ErrorTable.OptionsInvalid, "a date to keep the backup until and a number of days exclude each other");
+        if (options.RetainUntil is { } until && until <= DateTimeOffset.UtcNow)
+            throw new DrException(ErrorTable.OptionsInvalid, $"the date to keep the backup until has passed: {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
     }
 }

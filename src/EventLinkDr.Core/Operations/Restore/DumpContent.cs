@@ -1,10 +1,12 @@
+using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
-using EventLinkDr.Postgres;
 using EventLinkDr.Postgres.Dump;
 using EventLinkDr.Postgres.Load;
 using EventLinkDr.Postgres.Proof;
+using EventLinkDr.Postgres;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -25,8 +27,17 @@ internal sealed class DumpContent : IRestoreContent
 
     /// <summary>Reads what must be known before anything is created: a backup of ours without its rows, a foreign dump from front to back.</summary>
     /// <exception cref="DrException">Whatever makes the file unfit: <c>BackupTruncated</c>, <c>BackupCorrupt</c>, <c>DumpForbidden</c> and others.</exception>
-    public static async Task<IRestoreContent> OpenAsync(IBackupStore store, BackupSet backup, IOperationObserver observer, CancellationToken cancellationToken)
+    public static async Task<IRestoreContent> OpenAsync(
+        IBackupStore store, BackupSet backup, BackupDecryption? decryption, IOperationObserver observer, CancellationToken cancellationToken)
     {
+        if (backup.Encrypted)
+        {
+            if (decryption is null) throw EncryptedSet.NoKey(backup);
+            backup = await EncryptedSet.OpenAsync(store, backup, decryption, cancellationToken).ConfigureAwait(false);
+            store = new UnsealedStore(store, decryption);
+        }
+
+        RestorePreconditions.CheckBackup(backup);
         DumpSource source = backup.Manifest is { } manifest ? new BackupDumpSource(store, manifest, backup.Name)
             : await ForeignDumpSource.FindAsync(store, backup.Name, cancellationToken).ConfigureAwait(false);
         return new DumpContent(source, await DumpInspector.InspectAsync(source, observer, cancellationToken).ConfigureAwait(false), backup);

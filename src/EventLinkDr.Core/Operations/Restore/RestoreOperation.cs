@@ -4,6 +4,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres.Databases;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Restore;
 
@@ -11,21 +12,29 @@ namespace EventLinkDr.Operations.Restore;
 public sealed class RestoreOperation
 {
     private readonly IDeployment _deployment;
-    private readonly Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> _open;
+    private readonly Func<BackupSet, BackupDecryption?, IOperationObserver, CancellationToken, Task<IRestoreContent>> _open;
 
     /// <summary>Restores backups of a store.</summary>
     /// <param name="deployment">Where to.</param>
     /// <param name="store">Where they are.</param>
     public RestoreOperation(IDeployment deployment, IBackupStore store)
-        : this(deployment, (backup, observer, cancellationToken) => DumpContent.OpenAsync(store, backup, observer, cancellationToken))
+        : this(deployment, (backup, decryption, observer, cancellationToken) => DumpContent.OpenAsync(store, backup, decryption, observer, cancellationToken))
     {
     }
 
     internal RestoreOperation(IDeployment deployment, Func<BackupSet, IOperationObserver, CancellationToken, Task<IRestoreContent>> open)
+        : this(deployment, (backup, _, observer, cancellationToken) => open(backup, observer, cancellationToken))
+    {
+    }
+
+    private RestoreOperation(IDeployment deployment, Func<BackupSet, BackupDecryption?, IOperationObserver, CancellationToken, Task<IRestoreContent>> open)
     {
         _deployment = deployment;
         _open = open;
     }
+
+    /// <summary>What opens encrypted backups; must live until the restore has ended.</summary>
+    public BackupDecryption? Decryption { get; init; }
 
     /// <summary>Takes a backup of the database before an in-place restore and returns its name; null where there is no place for one.</summary>
     public Func<IOperationObserver, CancellationToken, Task<string>>? SafetyBackup { get; init; }
@@ -43,12 +52,13 @@ public sealed class RestoreOperation
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(options);
-        RestorePreconditions.CheckBackup(backup);
+        // Whether one without a manifest is a backup only shows when it is opened.
+        if (!backup.Encrypted) RestorePreconditions.CheckBackup(backup);
         var mode = RestorePlanner.ModeOf(options);
-        var content = await _open(backup, observer, cancellationToken).ConfigureAwait(false);
+        var content = await _open(backup, Decryption, observer, cancellationToken).ConfigureAwait(false);
         var facts = await new RestoreFactsReader(_deployment).ReadAsync(content.Facts, mode, options.NewName ?? _deployment.Target.Database, cancellationToken)
             .ConfigureAwait(false);
-        var known = KnowsRevision is not null && mode != RestoreMode.NewDatabase && backup.Revision is { } revision
+        var known = KnowsRevision is not null && mode != RestoreMode.NewDatabase && content.Facts.Backup.Revision is { } revision
             ? await KnowsRevision(revision, cancellationToken).ConfigureAwait(false)
             : null;
         return RestorePlanner.Plan(options, content, facts with { RevisionKnown = known, CanTakeSafetyBackup = SafetyBackup is not null });

@@ -14,50 +14,52 @@ namespace EventLinkDr.Operations.Verify;
 /// </summary>
 internal sealed class ChecksumCheck(IBackupStore store, IOperationObserver observer)
 {
-    private const int HeaderLength = 10;
-    private const int TrailerLength = 8;
+    private const int HeaderLength = MemberLayout.HeaderLength;
+    private const int TrailerLength = MemberLayout.TrailerLength;
     private const int LargestText = 1024 * 1024;
 
     /// <exception cref="DrException"><c>BackupTruncated</c>, <c>BackupCorrupt</c>, <c>ManifestMismatch</c>, <c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
-    public async Task RunAsync(string name, BackupManifest manifest, CancellationToken cancellationToken)
+    public async Task RunAsync(BackupSet backup, CancellationToken cancellationToken)
     {
+        var (name, length, sha256) = (backup.Name, backup.FileLength!.Value, backup.FileSha256);
+        // Of an encrypted file only the whole can be compared: its members are inside.
+        var manifest = backup.Encrypted ? null : backup.Manifest;
         var file = await store.StatAsync(name, cancellationToken).ConfigureAwait(false)
             ?? throw new DrException(ErrorTable.BackupNotFound, $"there is no {name} in {store.Location}") { Subject = store.PathOf(name) };
-        var encrypted = DataFileName.IsEncrypted(name);
-        if (!encrypted) CheckLayout(name, manifest);
-        if (file.Length != manifest.FileLength)
+        if (manifest is not null) MemberLayout.Check(name, manifest, length);
+        if (file.Length != length)
         {
-            await EnsureSameIdAsync(name, manifest, encrypted, cancellationToken).ConfigureAwait(false);
-            throw OtherLength(name, manifest.FileLength, file.Length);
+            await EnsureSameIdAsync(name, manifest, cancellationToken).ConfigureAwait(false);
+            throw OtherLength(name, length, file.Length);
         }
 
         var capture = new RangeCapture();
-        // Of an encrypted file only the whole can be compared without the key.
-        var edges = encrypted ? [] : manifest.Members.Select(member => Want(capture, member)).ToList();
+        var edges = manifest is null ? [] : manifest.Members.Select(member => Want(capture, member)).ToList();
         var stream = await store.OpenReadAsync(name, 0, cancellationToken).ConfigureAwait(false);
-        string sha256;
-        long length;
+        string found;
+        long read;
         await using (stream.ConfigureAwait(false))
         {
-            (sha256, length) = await FileHash.ReadAsync(stream, (offset, piece) =>
+            (found, read) = await FileHash.ReadAsync(stream, (offset, piece) =>
             {
                 capture.Add(offset, piece.Span);
-                observer.Progress(new ProgressReport($"Verifying {name}", null, offset + piece.Length, manifest.FileLength));
+                observer.Progress(new ProgressReport($"Verifying {name}", null, offset + piece.Length, length));
             }, cancellationToken).ConfigureAwait(false);
         }
 
-        if (length != manifest.FileLength) throw OtherLength(name, manifest.FileLength, length);
-        if (sha256 != manifest.FileSha256)
+        if (read != length) throw OtherLength(name, length, read);
+        if (found != sha256)
         {
-            await EnsureSameIdAsync(name, manifest, encrypted, cancellationToken).ConfigureAwait(false);
+            await EnsureSameIdAsync(name, manifest, cancellationToken).ConfigureAwait(false);
             throw new DrException(ErrorTable.BackupCorrupt, $"{name} is as long as it should be, but not the same")
             {
-                Expected = $"SHA-256 {manifest.FileSha256}", Found = sha256, Subject = store.PathOf(name),
+                Expected = $"SHA-256 {sha256}", Found = found, Subject = store.PathOf(name),
             };
         }
 
+        if (manifest is null) return;
         foreach (var (member, edge) in manifest.Members.Zip(edges)) edge.Check(name, member);
-        if (!encrypted) CheckTexts(name, manifest, edges);
+        CheckTexts(name, manifest, edges);
     }
 
     private static Edge Want(RangeCapture capture, BackupMember member) =>
@@ -65,33 +67,18 @@ internal sealed class ChecksumCheck(IBackupStore store, IOperationObserver obser
             ? new Edge(capture.Want(member.Offset, (int)member.Length))
             : new Edge(capture.Want(member.Offset, HeaderLength), capture.Want(member.Offset + member.Length - TrailerLength, TrailerLength));
 
-    /// <summary>The members must follow one another and cover the file, or the manifest is not one of ours.</summary>
-    private static void CheckLayout(string name, BackupManifest manifest)
-    {
-        long end = 0;
-        foreach (var member in manifest.Members)
-        {
-            if (member.Offset != end || member.Length < HeaderLength + TrailerLength || (member.Table is { } table && (table < 0 || table >= manifest.Tables.Count)))
-                throw Mismatch(name, string.Create(CultureInfo.InvariantCulture, $"the member it puts at byte {member.Offset} cannot be there"));
-            end = member.Offset + member.Length;
-        }
-
-        if (end != manifest.FileLength || manifest.Members is not [{ Kind: MemberKind.Header }, .., { Kind: MemberKind.Trailer }])
-            throw Mismatch(name, "its members do not cover the file");
-    }
-
     private static void CheckTexts(string name, BackupManifest manifest, List<Edge> edges)
     {
-        if (BackupFirstLine.Find(edges[0].Text(name)) != manifest.Id) throw Mismatch(name, "it is the manifest of another backup");
+        if (BackupFirstLine.Find(edges[0].Text(name)) != manifest.Id) throw MemberLayout.Mismatch(name, "it is the manifest of another backup");
         if (edges[^1].Text(name).AsSpan().IndexOf("-- PostgreSQL database dump complete\n"u8) < 0)
             throw new DrException(ErrorTable.BackupTruncated, $"{name} does not end with the end marker of a dump") { Subject = name };
     }
 
-    private async Task EnsureSameIdAsync(string name, BackupManifest manifest, bool encrypted, CancellationToken cancellationToken)
+    private async Task EnsureSameIdAsync(string name, BackupManifest? manifest, CancellationToken cancellationToken)
     {
-        if (encrypted) return;
+        if (manifest is null) return;
         var head = await DataFileHead.ReadAsync(store, name, cancellationToken).ConfigureAwait(false);
-        if (head.Id is { } id && id != manifest.Id) throw Mismatch(name, "it is the manifest of another backup");
+        if (head.Id is { } id && id != manifest.Id) throw MemberLayout.Mismatch(name, "it is the manifest of another backup");
     }
 
     private DrException OtherLength(string name, long expected, long found) =>
@@ -102,9 +89,6 @@ internal sealed class ChecksumCheck(IBackupStore store, IOperationObserver obser
             Subject = store.PathOf(name),
         };
 
-    private static DrException Mismatch(string name, string why) =>
-        new(ErrorTable.ManifestMismatch, $"the manifest of {name} does not belong to it: {why}") { Subject = name };
-
     /// <summary>The beginning and the end of a member, or all of it.</summary>
     private sealed record Edge(byte[] First, byte[]? Last = null)
     {
@@ -113,7 +97,7 @@ internal sealed class ChecksumCheck(IBackupStore store, IOperationObserver obser
             var tail = (Last ?? First).AsSpan()[^TrailerLength..];
             if (First is not [0x1f, 0x8b, 8, ..] || BinaryPrimitives.ReadUInt32LittleEndian(tail) != member.Crc32
                 || BinaryPrimitives.ReadUInt32LittleEndian(tail[4..]) != unchecked((uint)member.RawLength))
-                throw Mismatch(name, string.Create(CultureInfo.InvariantCulture, $"there is no such member at byte {member.Offset}"));
+                throw MemberLayout.Mismatch(name, string.Create(CultureInfo.InvariantCulture, $"there is no such member at byte {member.Offset}"));
         }
 
         /// <summary>The text of a member that was kept whole; empty when it was too large to be.</summary>

@@ -19,6 +19,7 @@ internal sealed class ContentCheck(IBackupStore store, string name, BackupManife
     /// <exception cref="DrException"><c>BackupTruncated</c>, <c>BackupCorrupt</c>, <c>ManifestMismatch</c>, <c>DumpMalformed</c>, <c>DumpForbidden</c>.</exception>
     public async Task<long> RunAsync(int jobs, CancellationToken cancellationToken)
     {
+        if (await store.StatAsync(name, cancellationToken).ConfigureAwait(false) is { } file) MemberLayout.Check(name, manifest, file.Length);
         // Largest first, so that no thread is left with a large one at the end.
         var queue = new ConcurrentQueue<BackupMember>(manifest.Members.Where(member => member.Kind == MemberKind.TableData).OrderByDescending(member => member.RawLength));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

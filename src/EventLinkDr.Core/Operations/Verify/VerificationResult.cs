@@ -24,7 +24,7 @@ public sealed record VerificationResult
     /// <summary>
     /// Whether there was a manifest to compare with. A dump of somebody else can be whole and restorable, but nothing says what it held.
     /// </summary>
-    public bool Compared => Backup.Manifest is not null;
+    public bool Compared => Backup.FileSha256 is not null;
 
     /// <summary>Tables looked at; 0 at the level Checksum.</summary>
     public int Tables { get; init; }

@@ -3,6 +3,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Verify;
 
@@ -13,6 +14,9 @@ namespace EventLinkDr.Operations.Verify;
 public sealed class VerifyOperation(IBackupStore store, IAdapters adapters, IDeployment? deployment = null)
 {
     private const int MostJobs = 8;
+
+    /// <summary>What opens encrypted backups; the level Checksum does without. Must live until the verification has ended.</summary>
+    public BackupDecryption? Decryption { get; init; }
 
     /// <summary>Finds the backup and says what would be done. Changes nothing.</summary>
     /// <param name="name">Name of the data file.</param>
@@ -31,7 +35,7 @@ public sealed class VerifyOperation(IBackupStore store, IAdapters adapters, IDep
     /// Verifies. What is wrong with the backup stands in the result; what keeps it from being verified (a server out of reach, a missing
     /// extension) is thrown, and leaves no proof.
     /// </summary>
-    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>, <c>NoThrowawayServer</c>, and those of a restore's preconditions.</exception>
+    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>, <c>NoThrowawayServer</c>, <c>KeyMissing</c>, <c>KeyWrong</c>, <c>PassphraseWrong</c>, and those of a restore's preconditions.</exception>
     public async Task<VerificationResult> RunAsync(VerifyPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -56,7 +60,7 @@ public sealed class VerifyOperation(IBackupStore store, IAdapters adapters, IDep
         observer.Milestone($"{plan.Backup.Name} {(error is null ? "holds" : "does not hold")} at the level {plan.Options.Level}");
         return new VerificationResult
         {
-            Backup = plan.Backup with { Proof = proof },
+            Backup = (findings.Opened ?? plan.Backup) with { Proof = proof },
             Level = plan.Options.Level,
             Error = error,
             Tables = findings.Tables,
@@ -72,46 +76,45 @@ public sealed class VerifyOperation(IBackupStore store, IAdapters adapters, IDep
     private async Task CheckAsync(VerifyPlan plan, VerifyFindings findings, PhaseClock clock, CancellationToken cancellationToken)
     {
         var backup = plan.Backup;
-        if (backup.State == BackupState.Incomplete)
-            throw new DrException(ErrorTable.BackupIncomplete, $"{backup.Name} is no backup: {backup.Detail}") { Subject = backup.Path };
-        if (backup.Manifest is { } manifest)
+        // An encrypted one without a manifest may be anybody's: that shows when it is opened.
+        if (backup.State == BackupState.Incomplete && !(backup.Encrypted && Decryption is not null)) throw Incomplete(backup);
+        if (backup.FileSha256 is { } expected)
         {
             // Of the bytes that should be there: a proof that failed belongs to this backup, not to what lies in its place.
-            findings.FileSha256 = manifest.FileSha256;
-            using (clock.Phase("checksum"))
-                await new ChecksumCheck(store, clock).RunAsync(backup.Name, manifest, cancellationToken).ConfigureAwait(false);
-            if (plan.Options.Level >= VerificationLevel.Content)
-            {
-                EnsureReadable(backup);
-                using (clock.Phase("content"))
-                    findings.Rows = await new ContentCheck(store, backup.Name, manifest, clock).RunAsync(plan.Jobs, cancellationToken).ConfigureAwait(false);
-                findings.Tables = manifest.Tables.Count;
-            }
+            findings.FileSha256 = expected;
+            using (clock.Phase("checksum")) await new ChecksumCheck(store, clock).RunAsync(backup, cancellationToken).ConfigureAwait(false);
+            if (plan.Options.Level == VerificationLevel.Checksum) return;
+            backup = findings.Opened = await OpenAsync(backup, cancellationToken).ConfigureAwait(false);
+            using (clock.Phase("content"))
+                findings.Rows = await new ContentCheck(Readable(backup), backup.Name, backup.Manifest!, clock).RunAsync(plan.Jobs, cancellationToken).ConfigureAwait(false);
+            findings.Tables = backup.Manifest!.Tables.Count;
         }
         else
         {
             if (backup.State == BackupState.Damaged && backup.Size > 0 && await HasManifestAsync(backup.Name, cancellationToken).ConfigureAwait(false))
                 throw new DrException(ErrorTable.ManifestMismatch, backup.Detail ?? "its manifest is damaged") { Subject = backup.Path };
-            EnsureReadable(backup);
+            backup = findings.Opened = await OpenAsync(backup, cancellationToken).ConfigureAwait(false);
+            if (backup.State == BackupState.Incomplete) throw Incomplete(backup);
             using (clock.Phase("content"))
-                await new ForeignCheck(store, clock).RunAsync(backup, findings, cancellationToken).ConfigureAwait(false);
+                await new ForeignCheck(store, Readable(backup), clock).RunAsync(backup, findings, cancellationToken).ConfigureAwait(false);
         }
 
         if (plan.Options.Level >= VerificationLevel.Restore)
         {
             using (clock.Phase("restore"))
-                findings.Proof = await new RestoreCheck(store, adapters, deployment).RunAsync(plan, clock, cancellationToken).ConfigureAwait(false);
+                findings.Proof = await new RestoreCheck(store, adapters, deployment, Decryption).RunAsync(backup, plan.Jobs, clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task<BackupSet> OpenAsync(BackupSet backup, CancellationToken cancellationToken) => EncryptedSet.OpenAsync(store, backup, Decryption, cancellationToken);
+
+    private IBackupStore Readable(BackupSet backup) => backup.Encrypted ? new UnsealedStore(store, Decryption ?? throw EncryptedSet.NoKey(backup)) : store;
 
     private async Task<bool> HasManifestAsync(string name, CancellationToken cancellationToken) =>
         await store.StatAsync(ManifestSerializer.NameFor(name), cancellationToken).ConfigureAwait(false) is not null;
 
-    private static void EnsureReadable(BackupSet backup)
-    {
-        if (!DataFileName.IsEncrypted(backup.Name)) return;
-        throw new DrException(ErrorTable.KeyMissing, $"{backup.Name} is encrypted, so only its checksum can be verified") { Subject = backup.Path };
-    }
+    private static DrException Incomplete(BackupSet backup) =>
+        new(ErrorTable.BackupIncomplete, $"{backup.Name} is no backup: {backup.Detail}") { Subject = backup.Path };
 
     private async Task<string?> WriteProofAsync(BackupSet backup, string fileSha256, BackupProof proof, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed record VerifyPlan : EventLinkPlan
         get
         {
             List<PlanStep> steps = [new(PlanEffect.Read, $"read {Readable.Size(Backup.Size)} and compare with the manifest")];
-            if (Backup.Manifest is null) steps[0] = new PlanStep(PlanEffect.Read, $"read {Readable.Size(Backup.Size)} and look for the end of the dump; there is no manifest to compare with");
+            if (Backup.FileSha256 is null) steps[0] = new PlanStep(PlanEffect.Read, $"read {Readable.Size(Backup.Size)} and look for the end of the dump; there is no manifest to compare with");
             if (Options.Level >= VerificationLevel.Content) steps.Add(new PlanStep(PlanEffect.Read, "inflate and parse everything, count and digest every row"));
             if (Options.Level >= VerificationLevel.Restore)
             {

@@ -294,7 +294,7 @@ public sealed class VerifyOperationTests : IAsyncDisposable
     private async Task<DrException?> VerifyForeignAsync(string name)
     {
         var set = new BackupSet { Name = name, Path = name, State = BackupState.Foreign, Time = DateTimeOffset.UnixEpoch, Size = _store[name].Length };
-        return await Record.ExceptionAsync(() => new ForeignCheck(_store, NullObserver.Instance).RunAsync(set, new VerifyFindings(), Token)) is { } failure
+        return await Record.ExceptionAsync(() => new ForeignCheck(_store, _store, NullObserver.Instance).RunAsync(set, new VerifyFindings(), Token)) is { } failure
             ? Assert.IsType<DrException>(failure, exactMatch: false)
             : null;
     }
