@@ -26,6 +26,7 @@
         'Restore-EventLinkDb'
         'Undo-EventLinkRestore'
         'Get-EventLinkRollback'
+        'New-EventLinkBackupKey'
         'Remove-EventLinkRollback'
         'Invoke-EventLinkDrill'
         'Get-EventLinkReplication'

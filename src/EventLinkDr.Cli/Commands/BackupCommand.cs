@@ -22,7 +22,10 @@ internal static class BackupCommand
         var noPrivilege = new Option<bool>("--no-privilege") { Description = "Leave privileges out, as the old script did." };
         var exclude = new Option<string[]>("--exclude-table-data") { Description = "Leave out the rows of these tables (schema.name, * and ? allowed).", HelpName = "table" };
         var force = new Option<bool>("--force") { Description = "Replace an existing file of that name." };
-        var command = new Command("backup", "Make a backup.") { path, jobs, compression, noOwner, noPrivilege, exclude, force };
+        var retainUntil = new Option<DateTimeOffset?>("--retain-until") { Description = "Have the store keep it from being removed until this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
+        var retainDays = new Option<int?>("--retain-days") { Description = "Have the store keep it from being removed for so many days.", HelpName = "n", CustomParser = PositiveNumber.Parse };
+        var command = new Command("backup", "Make a backup.") { path, jobs, compression, noOwner, noPrivilege, exclude, force, retainUntil, retainDays };
+        var encryptions = new EncryptionOptions(command, allowsPassphrase: true);
         var targets = new TargetOptions(command);
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
@@ -33,6 +36,7 @@ internal static class BackupCommand
                 if (!run.IsWhatIf) await new LeftoverCleanup(deployment).RunAsync(run.Observer, run.CancellationToken).ConfigureAwait(false);
                 var place = BackupPlace.ForWriting(run.Parsed.GetValue(path)!, run.Adapters.Stores);
                 await using var _ = place.ConfigureAwait(false);
+                using var encryption = await run.Keys.FindEncryptionAsync(encryptions.Read(run.Parsed), run.CancellationToken).ConfigureAwait(false);
                 var operation = new BackupOperation(deployment, place.Store);
                 var plan = await operation.PrepareAsync(new BackupOptions
                 {
@@ -43,6 +47,9 @@ internal static class BackupCommand
                     ExcludeTableData = run.Parsed.GetValue(exclude) ?? [],
                     FileName = place.Name,
                     Force = run.Parsed.GetValue(force),
+                    Encryption = encryption,
+                    RetainUntil = run.Parsed.GetValue(retainUntil),
+                    RetainFor = run.Parsed.GetValue(retainDays) is { } days ? TimeSpan.FromDays(days) : null,
                 }, run.CancellationToken).ConfigureAwait(false);
                 if (!await run.ApproveAsync(plan, ask: false).ConfigureAwait(false)) return ExitCode.Success;
                 var result = await operation.RunAsync(plan, run.Observer, run.CancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using EventLinkDr.Cli.Output;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Notices;
 
 namespace EventLinkDr.Cli.Commands;
@@ -38,6 +39,9 @@ internal sealed class CommandRun : IAsyncDisposable
     public IOperationObserver Observer => _observer;
 
     public IAdapters Adapters { get; } = CompositionRoot.Create();
+
+    /// <summary>Finds the keys that are meant.</summary>
+    public KeyResolver Keys => new(Adapters.Cipher, new LocalHost());
 
     /// <summary>Runs a command's work and turns its end into an exit code.</summary>
     /// <param name="command">The command.</param>

@@ -21,6 +21,7 @@ internal static class ListCommand
         var after = new Option<DateTimeOffset?>("--after") { Description = "Only those taken after this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
         var name = new Option<string[]>("--name") { Description = "Only names that fit one of these (* and ? allowed).", HelpName = "pattern" };
         var command = new Command("list", "List backups, newest first.") { path, latest, last, before, after, name };
+        var keys = new DecryptionOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
             var place = BackupPlace.ForReading(run.Parsed.GetValue(path)!, run.Adapters.Stores);
@@ -33,7 +34,9 @@ internal static class ListCommand
                 After = run.Parsed.GetValue(after),
                 Name = place.Name is { } file ? [file] : run.Parsed.GetValue(name) ?? [],
             };
-            var sets = await new BackupCatalog(place.Store).ListAsync(filter, run.CancellationToken).ConfigureAwait(false);
+            // Only keys that are named: a list must not fail for one that is not at hand.
+            using var decryption = keys.AreGiven(run.Parsed) ? await run.Keys.FindDecryptionAsync(keys.Read(run.Parsed), run.CancellationToken).ConfigureAwait(false) : null;
+            var sets = await new BackupCatalog(place.Store, decryption).ListAsync(filter, run.CancellationToken).ConfigureAwait(false);
             run.Show(sets, () => sets.Count == 0 ? $"no backups in {place.Store.Location}" : TextTable.Of(
                 [["NAME", "TAKEN", "SIZE", "STATE", "DATABASE", "REVISION", "PROOF"], .. sets.Select(Row)]));
             return ExitCode.Success;

@@ -21,6 +21,7 @@ internal static class RestoreCommand
         var skipSafety = new Option<bool>("--skip-safety-backup") { Description = "Take no backup before a restore in place." };
         var command = new Command("restore", "Put a backup back. What is there is replaced only by what was proven, and kept.") { mode, newName, table, jobs, skipRole, skipSafety };
         var backup = new BackupArgument(command, isOptional: false);
+        var keys = new DecryptionOptions(command);
         var targets = new TargetOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
@@ -28,10 +29,12 @@ internal static class RestoreCommand
             await using (store.ConfigureAwait(false))
             {
                 var set = await new BackupCatalog(store).GetAsync(name, run.CancellationToken).ConfigureAwait(false);
+                using var decryption = await run.Keys.FindDecryptionAsync(keys.Read(run.Parsed), set, run.CancellationToken).ConfigureAwait(false);
+                using var encryption = await run.Keys.FindEncryptionLikeAsync(decryption, run.CancellationToken).ConfigureAwait(false);
                 var deployment = await run.ConnectAsync(targets, startDatabase: true).ConfigureAwait(false);
                 await using (deployment.ConfigureAwait(false))
                 {
-                    var operation = new RestoreOperation(deployment, store) { SafetyBackup = SafetyBackup.Into(deployment, store) };
+                    var operation = new RestoreOperation(deployment, store) { Decryption = decryption, SafetyBackup = SafetyBackup.Into(deployment, store, encryption) };
                     var plan = await operation.PrepareAsync(set, new RestoreOptions
                     {
                         Mode = run.Parsed.GetValue(mode),

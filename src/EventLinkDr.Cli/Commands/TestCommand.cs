@@ -18,6 +18,7 @@ internal static class TestCommand
         var noProof = new Option<bool>("--no-proof") { Description = "Leave no proof beside the backup." };
         var command = new Command("test", "Verify a backup, and leave the outcome beside it.") { level, jobs, noProof };
         var backup = new BackupArgument(command, isOptional: true);
+        var keys = new DecryptionOptions(command);
         var targets = new TargetOptions(command);
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
@@ -29,7 +30,9 @@ internal static class TestCommand
             var deployment = options.Level == VerificationLevel.Restore && targets.AreGiven(run.Parsed) ? await run.ConnectAsync(targets).ConfigureAwait(false) : null;
             try
             {
-                var operation = new VerifyOperation(store, run.Adapters, deployment);
+                using var decryption = options.Level == VerificationLevel.Checksum && !keys.AreGiven(run.Parsed) ? null
+                    : await run.Keys.FindDecryptionAsync(keys.Read(run.Parsed), run.CancellationToken).ConfigureAwait(false);
+                var operation = new VerifyOperation(store, run.Adapters, deployment) { Decryption = decryption };
                 var plan = await operation.PrepareAsync(name, options, run.CancellationToken).ConfigureAwait(false);
                 if (!await run.ApproveAsync(plan, ask: false).ConfigureAwait(false)) return ExitCode.Success;
                 var result = await operation.RunAsync(plan, run.Observer, run.CancellationToken).ConfigureAwait(false);

@@ -49,6 +49,7 @@ internal static class ManifestSeal
             FileSha256 = manifest.FileSha256,
             ToolVersion = manifest.ToolVersion,
             Database = manifest.Database,
+            SystemIdentifier = manifest.SystemIdentifier,
             SnapshotTime = manifest.SnapshotTime,
             Started = manifest.Started,
             Finished = manifest.Finished,

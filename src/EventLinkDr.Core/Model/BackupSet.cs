@@ -51,6 +51,12 @@ public sealed record BackupSet
     /// <summary>Id of the backup; null where there is no manifest.</summary>
     public Guid? Id => Manifest?.Id ?? Sealed?.Id;
 
+    /// <summary>System identifier of the cluster; null where there is no manifest.</summary>
+    internal string? SystemIdentifier => Manifest?.SystemIdentifier ?? Sealed?.SystemIdentifier;
+
+    /// <summary>End of the data; null where there is no manifest.</summary>
+    internal DateTimeOffset? Finished => Manifest?.Finished ?? Sealed?.Finished;
+
     /// <summary>SHA-256 that the data file should have; null where there is no manifest.</summary>
     internal string? FileSha256 => Manifest?.FileSha256 ?? Sealed?.FileSha256;
 

@@ -25,8 +25,7 @@ public static class ResultJson
     private static void WithoutManifest(JsonTypeInfo type)
     {
         if (type.Type != typeof(BackupSet)) return;
-        var manifest = type.Properties.First(property => property.Name == "manifest");
-        type.Properties.Remove(manifest);
+        foreach (var manifest in type.Properties.Where(property => property.Name is "manifest" or "sealed").ToList()) type.Properties.Remove(manifest);
     }
 
     private sealed class ErrorConverter(Func<string, string> words) : JsonConverter<DrException>

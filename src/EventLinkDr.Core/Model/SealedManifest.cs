@@ -27,6 +27,9 @@ public sealed record SealedManifest
     /// <summary>Database it was made of.</summary>
     public required string Database { get; init; }
 
+    /// <summary>System identifier of the cluster: databases of one name on two servers are kept apart.</summary>
+    public required string SystemIdentifier { get; init; }
+
     /// <summary>The instant of the snapshot by the server's clock (UTC).</summary>
     public required DateTimeOffset SnapshotTime { get; init; }
 

@@ -10,6 +10,9 @@ internal static class ProviderPath
 {
     private const string FileSystem = "FileSystem";
 
+    /// <summary>PowerShell's location, which is not the directory of the process.</summary>
+    public static string Current(SessionState session) => session.Path.CurrentFileSystemLocation.ProviderPath;
+
     /// <summary>The full path of something that need not exist; a separator at its end is kept, for it says that a directory is meant.</summary>
     /// <exception cref="DrException"><c>StoreUnavailable</c>.</exception>
     public static string OfNew(SessionState session, string path)

@@ -1,12 +1,15 @@
 using System.Management.Automation;
+using System.Security;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
+using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Notices;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -16,6 +19,8 @@ namespace EventLinkDr.PowerShell.Commands;
 public sealed class BackupEventLinkDbCommand : ChangingCmdlet
 {
     private string _path = "";
+    private LocalHost _host = new();
+    private GivenKeys? _keys;
 
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
     [Parameter(ParameterSetName = nameof(Target), Mandatory = true, ValueFromPipeline = true)]
@@ -57,6 +62,31 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     [Duration]
     public TimeSpan LockTimeout { get; set; } = new BackupOptions().LockTimeout;
 
+    /// <summary>Public keys that it is encrypted to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Recipient { get; set; }
+
+    /// <summary>Files of public keys that it is encrypted to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? RecipientFile { get; set; }
+
+    /// <summary>A passphrase that it is encrypted with.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Until when the store keeps it from being removed.</summary>
+    [Parameter]
+    [TimeWithZone]
+    public DateTimeOffset? RetainUntil { get; set; }
+
+    /// <summary>For how many days the store keeps it from being removed.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int? RetainDays { get; set; }
+
     /// <summary>Replaces an existing file of that name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -78,6 +108,9 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     {
         base.Bind();
         _path = ProviderPath.OfNew(SessionState, Path);
+        _host = new LocalHost(ProviderPath.Current(SessionState));
+        _keys?.Dispose();
+        _keys = GivenKeys.ToEncrypt(SessionState, Recipient, RecipientFile, Passphrase);
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -86,13 +119,14 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
         await using var _ = connection.ConfigureAwait(false);
         var place = BackupPlace.ForWriting(_path, connection.Adapters.Stores);
         await using var __ = place.ConfigureAwait(false);
+        using var encryption = await new KeyResolver(connection.Adapters.Cipher, _host).FindEncryptionAsync(_keys!.Encryption, cancellationToken).ConfigureAwait(false);
         var operation = new BackupOperation(connection.Deployment, place.Store);
-        var plan = await operation.PrepareAsync(Options(place.Name), cancellationToken).ConfigureAwait(false);
+        var plan = await operation.PrepareAsync(Options(place.Name, encryption), cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private BackupOptions Options(string? fileName) => new()
+    private BackupOptions Options(string? fileName, BackupEncryption? encryption) => new()
     {
         Jobs = Jobs,
         Compression = CompressionLevel,
@@ -102,5 +136,15 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
         FileName = fileName,
         Force = Force,
         LockTimeout = LockTimeout,
+        Encryption = encryption,
+        RetainUntil = RetainUntil,
+        RetainFor = RetainDays is { } days ? TimeSpan.FromDays(days) : null,
     };
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _keys?.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -1,7 +1,10 @@
 using System.Management.Automation;
+using System.Security;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Encryption;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
@@ -17,6 +20,8 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
 {
     private readonly List<string> _places = [];
     private readonly List<DrException> _missing = [];
+    private LocalHost _host = new();
+    private GivenKeys? _keys;
 
     /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
     [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -56,8 +61,26 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     [TimeWithZone]
     public DateTimeOffset? After { get; set; }
 
+    /// <summary>Files with the secret key of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? IdentityFile { get; set; }
+
+    /// <summary>The secret key itself.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[]? Identity { get; set; }
+
+    /// <summary>The passphrase of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
     private protected override void Bind()
     {
+        _host = new LocalHost(ProviderPath.Current(SessionState));
+        _keys?.Dispose();
+        _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
         var (found, missing) = BackupPaths.Of(SessionState, null, LiteralPath, Path);
         _places.AddRange(found);
         _missing.AddRange(missing);
@@ -92,7 +115,10 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
         await using var _ = adapters.ConfigureAwait(false);
         var place = BackupPlace.ForReading(path, adapters.Stores);
         await using var __ = place.ConfigureAwait(false);
-        var catalog = new BackupCatalog(place.Store);
+        // Only keys that are given: a list must not fail for one that is not at hand.
+        using var decryption = _keys is { Decryption.IsEmpty: false }
+            ? await new KeyResolver(adapters.Cipher, _host).FindDecryptionAsync(_keys.Decryption, cancellationToken).ConfigureAwait(false) : null;
+        var catalog = new BackupCatalog(place.Store, decryption);
         return place.Name is { } name ? [await catalog.GetAsync(name, cancellationToken).ConfigureAwait(false)]
             : await catalog.ListAsync(new BackupFilter { Name = Name }, cancellationToken).ConfigureAwait(false);
     }
@@ -102,5 +128,12 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     {
         what = Latest ? "a backup that can be restored" : Name.FirstOrDefault(name => !WildcardPattern.ContainsWildcardCharacters(name)) ?? "";
         return what.Length > 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _keys?.Dispose();
+        base.Dispose(disposing);
     }
 }

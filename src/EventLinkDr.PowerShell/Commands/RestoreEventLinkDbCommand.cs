@@ -1,8 +1,10 @@
 using System.Management.Automation;
+using System.Security;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
@@ -18,6 +20,8 @@ namespace EventLinkDr.PowerShell.Commands;
 public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
 {
     private readonly OneInput<string> _input = new(ErrorTable.BackupNotFound);
+    private LocalHost _host = new();
+    private GivenKeys? _keys;
 
     /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -61,6 +65,21 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
     [Parameter]
     public SwitchParameter SkipMissingRole { get; set; }
 
+    /// <summary>Files with the secret key of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? IdentityFile { get; set; }
+
+    /// <summary>The secret key itself.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[]? Identity { get; set; }
+
+    /// <summary>The passphrase of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
     /// <summary>Takes no backup before an in-place restore.</summary>
     [Parameter]
     public SwitchParameter SkipSafetyBackup { get; set; }
@@ -76,6 +95,9 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         base.Bind();
         var (found, _) = BackupPaths.Of(SessionState, Backup, LiteralPath is null ? null : [LiteralPath], Path is null ? null : [Path]);
         foreach (var path in found) _input.Take(path);
+        _host = new LocalHost(ProviderPath.Current(SessionState));
+        _keys?.Dispose();
+        _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
@@ -85,9 +107,12 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         var (store, name) = BackupPaths.Open(_input.Only(MyInvocation.ExpectingInput)!, adapters.Stores);
         await using var __ = store.ConfigureAwait(false);
         var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var keys = new KeyResolver(adapters.Cipher, _host);
+        using var decryption = await keys.FindDecryptionAsync(_keys?.Decryption ?? new DecryptionRequest(), backup, cancellationToken).ConfigureAwait(false);
+        using var encryption = await keys.FindEncryptionLikeAsync(decryption, cancellationToken).ConfigureAwait(false);
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var ___ = connection.ConfigureAwait(false);
-        var operation = Operation(connection.Deployment, store);
+        var operation = new RestoreOperation(connection.Deployment, store) { Decryption = decryption, SafetyBackup = SafetyBackup.Into(connection.Deployment, store, encryption) };
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -103,5 +128,10 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         SkipSafetyBackup = SkipSafetyBackup,
     };
 
-    private static RestoreOperation Operation(IDeployment deployment, IBackupStore store) => new(deployment, store) { SafetyBackup = SafetyBackup.Into(deployment, store) };
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _keys?.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using System.Security;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Notices;
 using EventLinkDr.Operations.Verify;
 using EventLinkDr.PowerShell.Binding;
@@ -18,6 +20,8 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
 {
     private IReadOnlyList<string> _paths = [];
     private IReadOnlyList<DrException> _missing = [];
+    private LocalHost _host = new();
+    private GivenKeys? _keys;
 
     /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -46,6 +50,21 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
     [ValidateRange(1, 64)]
     public int? Jobs { get; set; }
 
+    /// <summary>Files with the secret key of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? IdentityFile { get; set; }
+
+    /// <summary>The secret key itself.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[]? Identity { get; set; }
+
+    /// <summary>The passphrase of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
     /// <summary>Leaves no proof beside the backup.</summary>
     [Parameter]
     public SwitchParameter NoProof { get; set; }
@@ -70,6 +89,9 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
     {
         base.Bind();
         (_paths, _missing) = BackupPaths.Of(SessionState, Backup, LiteralPath, Path);
+        _host = new LocalHost(ProviderPath.Current(SessionState));
+        _keys?.Dispose();
+        _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -96,12 +118,22 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
         await using var _ = (connection ?? (IAsyncDisposable)adapters).ConfigureAwait(false);
         var (store, name) = BackupPaths.Open(path, adapters.Stores);
         await using var __ = store.ConfigureAwait(false);
-        var operation = new VerifyOperation(store, adapters, connection?.Deployment);
+        // The lowest level needs no key, so it must not fail for one that the environment names.
+        using var decryption = Level == VerificationLevel.Checksum ? null
+            : await new KeyResolver(adapters.Cipher, _host).FindDecryptionAsync(_keys!.Decryption, cancellationToken).ConfigureAwait(false);
+        var operation = new VerifyOperation(store, adapters, connection?.Deployment) { Decryption = decryption };
         var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = Level, Jobs = Jobs, NoProof = NoProof }, cancellationToken).ConfigureAwait(false);
         // A pattern also fits the manifest and the proofs of a backup.
         if (!seen.Add(plan.Backup.Path) || !await ApproveAsync(plan).ConfigureAwait(false)) return;
         var result = await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false);
         await WriteAsync(result).ConfigureAwait(false);
         if (result.Error is not null) await WriteErrorAsync(result.Error, result.Backup).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _keys?.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -88,7 +88,7 @@ public sealed class ConventionTests
     [Theory, MemberData(nameof(Names))]
     public void Cmdlet_Parameters_AreSingularAndSwitchesAreNeverMandatory(string name)
     {
-        string[] wordsOnS = ["Jobs"];
+        string[] wordsOnS = ["Jobs", "RetainDays"];
         foreach (var parameter in Cmdlets.Get(name).OwnParameters())
         {
             Assert.True(!parameter.Name.EndsWith('s') || wordsOnS.Contains(parameter.Name), $"-{parameter.Name} is no singular");

@@ -25,7 +25,7 @@ internal static class RetentionPlanner
         policy.EnsureUsable();
         var decisions = new List<RetentionDecision>(backups.Count);
         var counting = new CountingBackups();
-        foreach (var group in backups.Where(IsComplete).GroupBy(set => (set.Database, set.Manifest?.SystemIdentifier)))
+        foreach (var group in backups.Where(IsComplete).GroupBy(set => (set.Database, set.SystemIdentifier)))
             decisions.AddRange(OfGroup([.. NewestFirst(group)], policy, now, counting));
         if (backups.Count > 0 && counting.Count == 0) throw Nothing(backups, policy);
         decisions.AddRange(backups.Where(set => !IsComplete(set)).Select(set => OfOther(set, policy, counting, now)));
@@ -63,7 +63,7 @@ internal static class RetentionPlanner
 
     /// <summary>By the server's clock and by that of the host that made it: one of them may be wrong.</summary>
     private static IEnumerable<BackupSet> Newest(List<BackupSet> present) =>
-        present.Count == 0 ? [] : new[] { present[0], present.MaxBy(set => set.Manifest?.Finished ?? set.Time)! }.Distinct();
+        present.Count == 0 ? [] : new[] { present[0], present.MaxBy(set => set.Finished ?? set.Time)! }.Distinct();
 
     /// <summary>Why a complete backup stays whatever the rules say; null when they decide.</summary>
     private static string? Guard(BackupSet set, RetentionPolicy policy, int counting, DateTimeOffset now) =>

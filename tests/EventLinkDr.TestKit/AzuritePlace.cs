@@ -1,8 +1,8 @@
 using EventLinkDr.Adapters.Azure;
 using EventLinkDr.Storage;
-using EventLinkDr.TestKit;
+using Xunit;
 
-namespace EventLinkDr.Adapters.Tests.Azure;
+namespace EventLinkDr.TestKit;
 
 /// <summary>A container of a test's own.</summary>
 internal sealed class AzuritePlace

@@ -1,10 +1,10 @@
 using Amazon.Runtime;
 using EventLinkDr.Adapters.S3;
 using EventLinkDr.Storage;
-using EventLinkDr.TestKit;
+using Xunit;
 using RetryPolicy = EventLinkDr.Storage.RetryPolicy;
 
-namespace EventLinkDr.Adapters.Tests.S3;
+namespace EventLinkDr.TestKit;
 
 /// <summary>A bucket of a test's own.</summary>
 internal sealed class MotoPlace

@@ -1,0 +1,16 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace EventLinkDr.Cli.Input;
+
+/// <summary>Reads a number of things of which there must be at least one.</summary>
+internal static class PositiveNumber
+{
+    public static int? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0) return number;
+        result.AddError($"'{text}' is no whole number above 0.");
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+using EventLinkDr.Adapters.Age;
+using EventLinkDr.Streams;
+
+namespace EventLinkDr.TestKit;
+
+/// <summary>A key pair of a test's own, in a file that goes when the test is done.</summary>
+public sealed class TestKeys : IDisposable
+{
+    private readonly AgeCipher _cipher = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("eventlinkdr-key-").FullName;
+
+    private TestKeys()
+    {
+        IdentityFile = Path.Combine(_directory, "key.txt");
+        Recipient = _cipher.CreateKeyFile(IdentityFile, DateTimeOffset.UtcNow).Recipient;
+    }
+
+    public string IdentityFile { get; }
+
+    public string Recipient { get; }
+
+    public static TestKeys Create() => new();
+
+    public BackupEncryption Encryption() => new(_cipher, _cipher.ReadRecipients([Recipient]));
+
+    public BackupDecryption Decryption()
+    {
+        using var text = SecretText.From(File.ReadAllText(IdentityFile), IdentityFile);
+        return new BackupDecryption(_cipher, _cipher.ReadKeys([text], []));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}
