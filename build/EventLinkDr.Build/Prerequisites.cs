@@ -11,6 +11,7 @@ internal static class Prerequisites
         new("PostgreSQL client programs (psql, pg_dump)", "postgresql-client", Required: true, () => Command.Find("psql") is not null),
         new("PostgreSQL contrib extensions", "postgresql-contrib", Required: true, HasContrib),
         new("a Docker engine (dockerd)", "docker.io", Required: false, () => Command.Find("dockerd") is not null),
+        new("docker-compose, whose behaviour the maintenance tests are about", "docker-compose", Required: false, () => Command.Find("docker-compose") is not null),
         new("iptables, which the engine uses", "iptables", Required: false, () => Command.Find("iptables") is not null),
         new("busybox, for the images the tests put together", "busybox", Required: false, () => Command.Find("busybox") is not null),
         new("ps, for the images the tests put together", "procps", Required: false, () => Command.Find("ps") is not null),

@@ -18,6 +18,7 @@ internal sealed class DeploymentConnector(Func<IContainerHost> containers) : IDe
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
+        if (options.WithoutDatabase) return await ConnectLateAsync(target, options, observer, cancellationToken).ConfigureAwait(false);
         if (target.Container is null) return new DirectDeployment(target, new NpgsqlServer(target));
 
         var engine = containers();
@@ -26,6 +27,21 @@ internal sealed class DeploymentConnector(Func<IContainerHost> containers) : IDe
         observer.Decision($"reaching {route.Description}");
         IServiceControl services = target.Project is { } project ? new ComposeServices(engine, project) : new NoServices();
         return new ContainerDeployment(target, target with { Host = route.Host, Port = route.Port }, engine, container, route, services);
+    }
+
+    private async Task<LateDeployment> ConnectLateAsync(EventLinkTarget target, ConnectOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var engine = target.Project is null && target.Container is null ? null : containers();
+        try
+        {
+            if (engine is not null) await engine.GetEngineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.EngineUnreachable && target.Container is null)
+        {
+            engine = null;
+        }
+
+        return new LateDeployment(target, engine, token => ConnectAsync(target, options with { WithoutDatabase = false }, observer, token));
     }
 
     private static async Task<ContainerDetails> GetRunningAsync(IContainerHost engine, string name, int port, ConnectOptions options, IOperationObserver observer,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting.Recreation;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.Hosting;
@@ -30,6 +31,7 @@ internal sealed class ComposeServices(IContainerHost host, string project) : ISe
     public async Task StopAsync(IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
         var state = await StateAsync(cancellationToken).ConfigureAwait(false);
+        await FinishInterruptedAsync(cancellationToken).ConfigureAwait(false);
         var all = await ListAsync(cancellationToken).ConfigureAwait(false);
         var running = InOrder(services).Reverse().SelectMany(service => all.Where(container => ServiceOf(container) == service && UsesTheDatabase(container))).ToList();
         if (running.Count == 0) return;
@@ -47,6 +49,7 @@ internal sealed class ComposeServices(IContainerHost host, string project) : ISe
     public async Task StartAsync(IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
         var state = await StateAsync(cancellationToken).ConfigureAwait(false);
+        await FinishInterruptedAsync(cancellationToken).ConfigureAwait(false);
         foreach (var service in InOrder(services))
         {
             var stopped = state.Read()?.Containers.Where(entry => entry.Service == service).Select(entry => entry.Id).ToList() ?? [];
@@ -75,6 +78,10 @@ internal sealed class ComposeServices(IContainerHost host, string project) : ISe
         return [.. Services.Where(service => record.Containers.Any(entry => entry.Service == service)
             && all.Any(container => ServiceOf(container) == service) && !all.Any(container => ServiceOf(container) == service && UsesTheDatabase(container)))];
     }
+
+    /// <summary>A killed recreation leaves two containers of one service, of which only one can run.</summary>
+    private Task<IReadOnlyList<string>> FinishInterruptedAsync(CancellationToken cancellationToken) =>
+        new ContainerRecreator(host, NullObserver.Instance) { Deadline = Patience }.FinishInterruptedAsync(project, cancellationToken);
 
     private static IEnumerable<string> InOrder(IReadOnlyList<string> services) => Services.Where(services.Contains).Concat(services.Except(Services));
 

@@ -17,4 +17,7 @@ public sealed class TargetRequest
 
     /// <summary>Name or id of the database container.</summary>
     public string? Container { internal get; init; }
+
+    /// <summary>Takes a compose project whose database has no container at the moment by what its files say.</summary>
+    public bool WithoutDatabase { internal get; init; }
 }

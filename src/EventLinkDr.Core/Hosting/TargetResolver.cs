@@ -30,11 +30,11 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
         EventLinkTarget found;
         if (request.ConnectionString is { } text) found = libpq.Resolve(WithUser(ConnectionString.Parse(text), request), TargetSource.Explicit);
         else if (request.Container is { } container) found = ContainerTargets.Of(await adapters.Containers.InspectAsync(container, cancellationToken).ConfigureAwait(false), null);
-        else if (request.ProjectDirectory is { } directory) found = (await LocateAsync(finder.At(directory), observer, cancellationToken).ConfigureAwait(false)).Target;
+        else if (request.ProjectDirectory is { } directory) found = (await LocateAsync(finder.At(directory), request, observer, cancellationToken).ConfigureAwait(false)).Target;
         else
         {
             var environment = LibpqTarget.IsNamedBy(host) ? libpq.Resolve(WithUser(new LibpqSettings(), request), TargetSource.Environment) : null;
-            found = finder.Find() is { } project ? await ChooseAsync(environment, project, observer, cancellationToken).ConfigureAwait(false)
+            found = finder.Find() is { } project ? await ChooseAsync(environment, project, request, observer, cancellationToken).ConfigureAwait(false)
                 : environment ?? throw new DrException(ErrorTable.TargetNotFound,
                     $"PGHOST and PGDATABASE are not set, and neither {host.CurrentDirectory} nor a directory above it has a compose project");
         }
@@ -61,14 +61,15 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
         return settings;
     }
 
-    private async Task<EventLinkTarget> ChooseAsync(EventLinkTarget? environment, ComposeProject project, IOperationObserver observer, CancellationToken cancellationToken)
+    private async Task<EventLinkTarget> ChooseAsync(EventLinkTarget? environment, ComposeProject project, TargetRequest request, IOperationObserver observer,
+        CancellationToken cancellationToken)
     {
-        if (environment is null) return (await LocateAsync(project, observer, cancellationToken).ConfigureAwait(false)).Target;
+        if (environment is null) return (await LocateAsync(project, request, observer, cancellationToken).ConfigureAwait(false)).Target;
         EventLinkTarget target;
         ContainerDetails? container = null;
         try
         {
-            (target, container) = await LocateAsync(project, observer, cancellationToken).ConfigureAwait(false);
+            (target, container) = await LocateAsync(project, request, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (DrException error) when (error.Kind == ErrorTable.ContainerNotFound)
         {
@@ -90,7 +91,8 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
     }
 
     /// <summary>The project's database container; without an engine, the port that the project's files publish.</summary>
-    private async Task<(EventLinkTarget Target, ContainerDetails? Container)> LocateAsync(ComposeProject project, IOperationObserver observer, CancellationToken cancellationToken)
+    private async Task<(EventLinkTarget Target, ContainerDetails? Container)> LocateAsync(ComposeProject project, TargetRequest request, IOperationObserver observer,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -106,6 +108,10 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
             var target = OfFiles(project);
             observer.Warning($"The container engine cannot be reached, so the database is taken to be at {target.Host}:{target.Port}, and no service can be stopped or started. {error.Message}");
             return (target, null);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ContainerNotFound && request.WithoutDatabase)
+        {
+            return (OfFiles(project), null);
         }
     }
 

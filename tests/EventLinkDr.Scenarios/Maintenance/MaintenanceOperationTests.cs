@@ -62,7 +62,7 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
         Assert.Equal("ServiceUnhealthy", error.Id);
         Assert.Equal(id, (await InspectAsync()).Id);
         await _deployment.WaitAsync("backend", Token);
-        Assert.False(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
+        Assert.Empty(await recreator.FinishInterruptedAsync(_deployment.Project, Token));
     }
 
     [Theory]
@@ -70,16 +70,17 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task FinishInterrupted_KilledBetweenAnyTwoSteps_EndsWithOneHealthyBackend(int steps)
+    public async Task Run_AfterAKillBetweenAnyTwoSteps_EndsWithOneHealthyBackend(int steps)
     {
         var killed = KilledHost.Around(_deployment.Containers, steps);
         await Assert.ThrowsAsync<KilledHost.KilledException>(() => new ContainerRecreator(killed, NullObserver.Instance).RecreateAsync(_deployment.NameOf("backend"),
             new Dictionary<string, string> { [MaintenanceFlag.Name] = "true" }, Token));
-        var recreator = new ContainerRecreator(_deployment.Containers, NullObserver.Instance);
-        Assert.True(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
-        await _deployment.WaitAsync("backend", Token);
+        var plan = await new MaintenanceOperation(_deployment).PrepareAsync(Options(true), Token);
+        Assert.Contains(plan.Steps, step => step.Description.Contains("interrupted", StringComparison.Ordinal));
+        var status = await new MaintenanceOperation(_deployment).RunAsync(plan, NullObserver.Instance, Token);
+        Assert.Equal((true, true, true), (status.File, status.Container, status.Api));
         Assert.Equal(2, (await _deployment.Containers.ListAsync([$"{ComposeProject.ProjectLabel}={_deployment.Project}"], Token)).Count);
-        Assert.False(await recreator.FinishInterruptedAsync(_deployment.NameOf("backend"), Token));
+        Assert.Equal(_deployment.NameOf("backend"), (await ComposeBackend.FindAsync(_deployment.Containers, _deployment.Project, "backend", Token))!.Name);
     }
 
     [Fact]
@@ -114,10 +115,13 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
         Assert.Contains("DISABLED=false", await File.ReadAllTextAsync(_deployment.EnvFile, Token), StringComparison.Ordinal);
     }
 
+    private static MaintenanceOptions Options(bool enabled, bool fence = false) =>
+        new() { Enabled = enabled, WriteFence = fence, ProbeEmail = MaintenanceDeployment.Email, ProbePassword = MaintenanceDeployment.Password };
+
     private async Task<MaintenanceStatus> SwitchAsync(bool enabled, bool fence = false)
     {
         var operation = new MaintenanceOperation(_deployment);
-        var plan = await operation.PrepareAsync(new MaintenanceOptions { Enabled = enabled, WriteFence = fence, ProbeEmail = MaintenanceDeployment.Email, ProbePassword = MaintenanceDeployment.Password }, Token);
+        var plan = await operation.PrepareAsync(Options(enabled, fence), Token);
         return await operation.RunAsync(plan, NullObserver.Instance, Token);
     }
 

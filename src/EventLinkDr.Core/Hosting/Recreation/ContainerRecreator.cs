@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EventLinkDr.Diagnostics;
-using EventLinkDr.Storage;
 
 namespace EventLinkDr.Hosting.Recreation;
 
@@ -10,67 +9,86 @@ namespace EventLinkDr.Hosting.Recreation;
 /// </summary>
 internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver observer)
 {
-    private const string Aside = "_replaced_";
-
     /// <summary>How long the new container may take to be healthy.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is demanded of the new container.</summary>
+    public RecreationWait Wait { get; init; } = RecreationWait.UntilAsGood;
 
     /// <returns>Id of the new container.</returns>
     /// <exception cref="DrException"><c>RecreationRefused</c>, <c>ServiceUnhealthy</c> (the old one serves again), <c>EngineError</c>.</exception>
     public async Task<string> RecreateAsync(string container, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(container, variables, cancellationToken).ConfigureAwait(false);
-        var running = (await host.InspectAsync(plan.OldId, cancellationToken).ConfigureAwait(false)).State == ContainerState.Running;
-        var file = FileOf(plan.Name);
-        var note = new RecreationNote(plan.Name, plan.OldId, plan.Name + Aside + plan.OldId[..12], running, null);
-        file.Write(note);
+        var old = await host.InspectAsync(plan.OldId, cancellationToken).ConfigureAwait(false);
+        string? created = null;
         try
         {
-            await host.RenameAsync(plan.OldId, note.Aside, cancellationToken).ConfigureAwait(false);
-            note = note with { NewId = await host.CreateAsync(plan.Name, plan.Body, cancellationToken).ConfigureAwait(false) };
-            file.Write(note);
+            await host.RenameAsync(plan.OldId, AsideName.Of(plan.Name, plan.OldId), cancellationToken).ConfigureAwait(false);
+            created = await host.CreateAsync(plan.Name, plan.Body, cancellationToken).ConfigureAwait(false);
             foreach (var network in plan.Further)
-                await host.ConnectNetworkAsync(note.NewId, network.Name, network.Endpoint, cancellationToken).ConfigureAwait(false);
+                await host.ConnectNetworkAsync(created, network.Name, network.Endpoint, cancellationToken).ConfigureAwait(false);
             await host.StopAsync(plan.OldId, null, cancellationToken).ConfigureAwait(false);
-            await host.StartAsync(note.NewId, cancellationToken).ConfigureAwait(false);
-            await ContainerReadiness.WaitAsync(host, note.NewId, Deadline, cancellationToken).ConfigureAwait(false);
+            await host.StartAsync(created, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(created, old, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {
-            await PutBackAsync(note, CancellationToken.None).ConfigureAwait(false);
-            file.Delete();
+            await PutBackAsync(plan.OldId, plan.Name, created, start: old.State is ContainerState.Running or ContainerState.Restarting, CancellationToken.None)
+                .ConfigureAwait(false);
             throw;
         }
 
         await host.RemoveAsync(plan.OldId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
-        file.Delete();
         observer.Decision($"{plan.Name} runs as a new container");
-        return note.NewId;
+        return created;
     }
 
-    /// <summary>Finishes the recreation that a killed command left, or puts the old container back.</summary>
-    /// <param name="name">Name of the container.</param>
-    /// <param name="cancellationToken">Stops it; the note stays then.</param>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> FinishInterruptedAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The containers of a project that a killed command left aside, by the names they had. Changes nothing.</summary>
+    public static async Task<IReadOnlyList<string>> ListInterruptedAsync(IContainerHost host, string project, CancellationToken cancellationToken) =>
+        [.. (await ListAsideAsync(host, project, cancellationToken).ConfigureAwait(false)).Select(aside => aside.Name)];
+
+    /// <summary>Finishes the recreations that killed commands left in a project, or puts the old containers back.</summary>
+    /// <returns>Names of the containers; empty when there was nothing to do.</returns>
+    public async Task<IReadOnlyList<string>> FinishInterruptedAsync(string project, CancellationToken cancellationToken)
     {
-        var file = FileOf(name);
-        if (file.Read() is not { } note) return false;
-        var created = note.NewId ?? await FindNewAsync(note, cancellationToken).ConfigureAwait(false);
-        note = note with { NewId = created };
-        if (created is not null && await IsUpAsync(created, cancellationToken).ConfigureAwait(false))
+        var found = await ListAsideAsync(host, project, cancellationToken).ConfigureAwait(false);
+        foreach (var (oldId, name) in found)
         {
-            await host.RemoveAsync(note.OldId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
-            observer.Milestone($"finished the interrupted recreation of {name}");
-        }
-        else
-        {
-            await PutBackAsync(note, cancellationToken).ConfigureAwait(false);
-            observer.Milestone($"an interrupted recreation of {name} was put back");
+            var created = (await FindAsync(name, cancellationToken).ConfigureAwait(false))?.Id;
+            if (created is not null && await IsUpAsync(created, cancellationToken).ConfigureAwait(false))
+            {
+                await host.RemoveAsync(oldId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
+                observer.Milestone($"finished the interrupted recreation of {name}");
+            }
+            else
+            {
+                await PutBackAsync(oldId, name, created, start: true, cancellationToken).ConfigureAwait(false);
+                observer.Milestone($"an interrupted recreation of {name} was put back");
+            }
         }
 
-        file.Delete();
-        return true;
+        return [.. found.Select(aside => aside.Name)];
+    }
+
+    /// <summary>The new one must do as well as the old one did; where that was not up either, nothing is gained by going back to it.</summary>
+    private async Task WaitAsync(string created, ContainerDetails old, CancellationToken cancellationToken)
+    {
+        if (Wait == RecreationWait.None) return;
+        try
+        {
+            await ContainerReadiness.WaitAsync(host, created, Deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ServiceUnhealthy && !(old.State == ContainerState.Running && old.Health != ContainerHealth.Unhealthy))
+        {
+            observer.Warning($"{error.Message}, and it was not up before either. {error.Remedy}");
+        }
+    }
+
+    private static async Task<IReadOnlyList<(string Id, string Name)>> ListAsideAsync(IContainerHost host, string project, CancellationToken cancellationToken)
+    {
+        var all = await host.ListAsync([$"{ComposeProject.ProjectLabel}={project}"], cancellationToken).ConfigureAwait(false);
+        return [.. from container in all let name = AsideName.OriginalOf(container.Name, container.Id) where name is not null select (container.Id, name)];
     }
 
     private async Task<RecreationPlan> PlanAsync(string container, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
@@ -78,7 +96,12 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         var inspected = await RawAsync(container, cancellationToken).ConfigureAwait(false);
         var others = new List<JsonObject>();
         foreach (var summary in await host.ListAsync([], cancellationToken).ConfigureAwait(false))
-            if (summary.Id != inspected["Id"]!.GetValue<string>()) others.Add(await RawAsync(summary.Id, cancellationToken).ConfigureAwait(false));
+        {
+            // One that is removed meanwhile shares nothing any more.
+            if (summary.Id != inspected["Id"]!.GetValue<string>() && await FindAsync(summary.Id, cancellationToken).ConfigureAwait(false) is { } other)
+                others.Add(JsonObject.Create(other.Raw)!);
+        }
+
         var engine = await host.GetEngineAsync(cancellationToken).ConfigureAwait(false);
         return RecreationPlanner.Plan(inspected, others, variables, engine.ApiVersion);
     }
@@ -86,15 +109,15 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
     private async Task<JsonObject> RawAsync(string container, CancellationToken cancellationToken) =>
         JsonObject.Create((await host.InspectAsync(container, cancellationToken).ConfigureAwait(false)).Raw)!;
 
-    private async Task PutBackAsync(RecreationNote note, CancellationToken cancellationToken)
+    private async Task PutBackAsync(string oldId, string name, string? created, bool start, CancellationToken cancellationToken)
     {
-        var old = await FindAsync(note.OldId, cancellationToken).ConfigureAwait(false);
+        var old = await FindAsync(oldId, cancellationToken).ConfigureAwait(false);
         // Somebody (compose) removed the old one meanwhile: then the new one is all there is.
         if (old is null) return;
-        if (note.NewId is not null) await host.RemoveAsync(note.NewId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
-        if (old.Name != note.Name) await host.RenameAsync(note.OldId, note.Name, cancellationToken).ConfigureAwait(false);
-        if (note.WasRunning) await host.StartAsync(note.OldId, cancellationToken).ConfigureAwait(false);
-        observer.Decision($"the old container {note.Name} was put back");
+        if (created is not null) await host.RemoveAsync(created, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
+        if (old.Name != name) await host.RenameAsync(oldId, name, cancellationToken).ConfigureAwait(false);
+        if (start) await host.StartAsync(oldId, cancellationToken).ConfigureAwait(false);
+        observer.Decision($"the old container {name} was put back");
     }
 
     private async Task<bool> IsUpAsync(string container, CancellationToken cancellationToken)
@@ -111,10 +134,6 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         }
     }
 
-    /// <summary>Killed between creation and note, the new container is known by its name only.</summary>
-    private async Task<string?> FindNewAsync(RecreationNote note, CancellationToken cancellationToken) =>
-        await FindAsync(note.Name, cancellationToken).ConfigureAwait(false) is { } found && found.Id != note.OldId ? found.Id : null;
-
     private async Task<ContainerDetails?> FindAsync(string container, CancellationToken cancellationToken)
     {
         try
@@ -126,10 +145,4 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
             return null;
         }
     }
-
-    /// <summary>The name a container has, or had before it stepped aside.</summary>
-    public static string NameOf(ContainerDetails container) =>
-        container.Name.IndexOf(Aside, StringComparison.Ordinal) is > 0 and var end ? container.Name[..end] : container.Name;
-
-    private static StateFile<RecreationNote> FileOf(string name) => StateFile<RecreationNote>.Named("recreation-" + name);
 }

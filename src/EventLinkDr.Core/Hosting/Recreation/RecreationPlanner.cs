@@ -31,6 +31,11 @@ internal static class RecreationPlanner
         // The engine made these two up of the id; the new container gets its own.
         if (IsOwnId(body["Hostname"]?.GetValue<string>(), id)) body.Remove("Hostname");
         body["HostConfig"] = HostConfiguration(inspected);
+        if (SharesNamespace(inspected))
+        {
+            // The engine shows those of the namespace, and takes none for a container that has no namespace of its own.
+            foreach (var part in (string[])["Hostname", "Domainname"]) body.Remove(part);
+        }
 
         var networks = Networks(inspected, id);
         var atOnce = api >= ManyNetworks ? networks.Count : Math.Min(1, networks.Count);
@@ -80,19 +85,33 @@ internal static class RecreationPlanner
     private static JsonObject HostConfiguration(JsonObject inspected)
     {
         var host = (JsonObject)inspected["HostConfig"]!.DeepClone();
-        var binds = host["Binds"] as JsonArray ?? [];
-        var mounted = binds.Select(bind => bind!.GetValue<string>().Split(':').ElementAtOrDefault(1))
-            .Concat((host["Mounts"] as JsonArray ?? []).Select(mount => mount!["Target"]?.GetValue<string>())).ToHashSet();
-        var kept = new JsonArray([.. binds.Select(bind => bind!.DeepClone())]);
+        // A bind without a colon is an anonymous volume.
+        var binds = (host["Binds"] as JsonArray ?? []).Select(bind => bind!.GetValue<string>()).Where(bind => bind.Contains(':', StringComparison.Ordinal)).ToList();
+        var mounts = (host["Mounts"] as JsonArray ?? []).Select(mount => mount!.AsObject()).ToList();
+        var mounted = binds.Select(bind => bind.Split(':')[1]).ToHashSet();
+        var kept = new JsonArray([.. binds.Select(bind => (JsonNode)bind)]);
         foreach (var mount in (inspected["Mounts"] as JsonArray ?? []).Where(mount => mount!["Type"]?.GetValue<string>() == "volume"))
         {
             var destination = mount!["Destination"]!.GetValue<string>();
             if (mounted.Contains(destination)) continue;
+            if (mounts.Find(entry => entry["Target"]?.GetValue<string>() == destination) is { } declared)
+            {
+                declared["Source"] ??= mount["Name"]!.GetValue<string>();
+                continue;
+            }
+
             kept.Add((JsonNode)$"{mount["Name"]!.GetValue<string>()}:{destination}{(mount["RW"]?.GetValue<bool>() == false ? ":ro" : "")}");
         }
 
         if (kept.Count > 0) host["Binds"] = kept;
         return host;
+    }
+
+    private static bool SharesNamespace(JsonObject inspected)
+    {
+        var host = inspected["HostConfig"];
+        return host?["UTSMode"]?.GetValue<string>() == "host"
+            || host?["NetworkMode"]?.GetValue<string>().StartsWith("container:", StringComparison.Ordinal) == true;
     }
 
     private static List<RecreationNetwork> Networks(JsonObject inspected, string id)

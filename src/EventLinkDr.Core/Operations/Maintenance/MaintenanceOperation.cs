@@ -9,24 +9,26 @@ namespace EventLinkDr.Operations.Maintenance;
 /// <summary>Switches registrations off and on: one line of <c>.env</c>, a new container of the backend, and the proof by the API.</summary>
 public sealed class MaintenanceOperation(IDeployment deployment)
 {
+    private readonly MaintenanceSurvey _survey = new(deployment);
+
     /// <summary>Looks at file, container, API and database, and changes nothing.</summary>
     /// <param name="probe">Email and password of the probe student, and where the API is; null parts are found or leave the API unproven.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DrException"><c>TargetInvalid</c>: there is no compose project.</exception>
     public async Task<MaintenanceStatus> ReadAsync(MaintenanceOptions probe, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        var backend = await BackendAsync(cancellationToken).ConfigureAwait(false);
-        var running = backend?.State == ContainerState.Running;
-        var (api, detail) = await AskApiAsync(probe, backend, cancellationToken).ConfigureAwait(false);
-        return new MaintenanceStatus
+        var status = await _survey.StatusAsync(cancellationToken).ConfigureAwait(false);
+        if (Unaskable(status.WriteFence) is { } reason && probe.ProbeEmail is not null) return status with { Detail = reason };
+        try
         {
-            Target = deployment.Target.ToString(),
-            File = FileValue() is { Known: true } file ? MaintenanceFlag.IsOn(file.Value) : null,
-            Container = running ? MaintenanceFlag.IsOn(backend!.Environment.GetValueOrDefault(MaintenanceFlag.Name)) : null,
-            Api = api,
-            WriteFence = await OnDatabaseAsync(WriteFence.IsUpAsync, cancellationToken).ConfigureAwait(false),
-            Detail = detail,
-        };
+            var (api, detail) = await _survey.AskApiAsync(probe, cancellationToken).ConfigureAwait(false);
+            return status with { Api = api, Detail = detail };
+        }
+        catch (DrException error)
+        {
+            return status with { Detail = $"not proven: {error.Message}" };
+        }
     }
 
     /// <summary>Says what would be done. Changes nothing.</summary>
@@ -34,64 +36,88 @@ public sealed class MaintenanceOperation(IDeployment deployment)
     public async Task<MaintenancePlan> PrepareAsync(MaintenanceOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var backend = await BackendAsync(cancellationToken).ConfigureAwait(false);
-        var wanted = MaintenanceFlag.Text(options.Enabled);
-        var file = FileValue();
-        var effective = backend?.Environment.GetValueOrDefault(MaintenanceFlag.Name);
-        var worker = await ServiceAsync(ComposeBackend.Worker, cancellationToken).ConfigureAwait(false);
-        return new MaintenancePlan(options, new MaintenanceFacts
-        {
-            Target = deployment.Target.ToString(),
-            Database = deployment.Target.Database,
-            EnvFile = EnvPath(),
-            Backend = backend?.Name,
-            ChangesFile = file.Value != wanted && (options.Enabled || MaintenanceFlag.IsOn(file.Value)),
-            Recreates = backend is not null && !options.NoRecreate && options.Reload is null
-                && (MaintenanceFlag.IsOn(effective) != options.Enabled || backend.State != ContainerState.Running),
-            Fenced = await OnDatabaseAsync(WriteFence.IsUpAsync, cancellationToken).ConfigureAwait(false) ?? false,
-            WorkerStopped = worker is not null && worker.State != ContainerState.Running,
-            Notes = Notes(options, backend),
-        });
+        return new MaintenancePlan(options, await _survey.FactsAsync(options, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Carries the plan out. Idempotent: what is as it should be is left alone.</summary>
-    /// <exception cref="DrException"><c>ServiceUnhealthy</c>, <c>ProbeRefused</c>, <c>MaintenanceNotEffective</c>, <c>RecreationRefused</c>.</exception>
+    /// <exception cref="DrException">
+    /// <c>ServiceUnhealthy</c>, <c>ProbeRefused</c>, <c>ApiUnreachable</c>, <c>MaintenanceNotEffective</c>, <c>RecreationRefused</c>, <c>ServerUnreachable</c>.
+    /// </exception>
     public async Task<MaintenanceStatus> RunAsync(MaintenancePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(observer);
         var options = plan.Options;
-        var recreator = deployment.Containers is { } host ? new ContainerRecreator(host, observer) { Deadline = options.Deadline } : null;
-        if (recreator is not null && plan.Facts.Backend is { } interrupted)
-            await recreator.FinishInterruptedAsync(interrupted, cancellationToken).ConfigureAwait(false);
-        if (!options.Enabled && plan.Facts.Fenced) await LiftAsync(observer, cancellationToken).ConfigureAwait(false);
-        if (plan.Facts.ChangesFile) EnvFile.Set(plan.Facts.EnvFile, MaintenanceFlag.Name, MaintenanceFlag.Text(options.Enabled));
-        if (options.Reload is not null)
+        var facts = await FinishInterruptedAsync(plan, observer, cancellationToken).ConfigureAwait(false);
+        // A fence that cannot be raised must not be found out after registrations were stopped.
+        if (options is { Enabled: true, WriteFence: true } && facts.Fenced is null) await (await OpenAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        if (!options.Enabled && facts.Fenced == true) await LiftAsync(observer, cancellationToken).ConfigureAwait(false);
+        if (facts.ChangesFile) EnvFile.Set(facts.EnvFile, MaintenanceFlag.Name, MaintenanceFlag.Text(options.Enabled));
+        if (options.Reload is not null) await ReloadAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
+        else await RenewAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
+
+        var (api, detail) = await ProveAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
+        if (options is { Enabled: true, WriteFence: true } && (facts.Fenced != true || facts.WorkerRuns)) await RaiseAsync(observer, cancellationToken).ConfigureAwait(false);
+        if (!options.Enabled && facts.WorkerStopped) await deployment.Services.StartAsync([ComposeBackend.Worker], cancellationToken).ConfigureAwait(false);
+        return await _survey.StatusAsync(cancellationToken).ConfigureAwait(false) with { Api = api, Detail = detail };
+    }
+
+    private async Task<MaintenanceFacts> FinishInterruptedAsync(MaintenancePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        if (plan.Facts.Interrupted.Count == 0 || deployment is not { Containers: { } host, Target.Project: { } project }) return plan.Facts;
+        using (observer.Phase("finish an interrupted recreation"))
+            await new ContainerRecreator(host, observer) { Deadline = plan.Options.Deadline }.FinishInterruptedAsync(project, cancellationToken).ConfigureAwait(false);
+        return await _survey.FactsAsync(plan.Options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the backend's container anew, or starts it where it only does not run.</summary>
+    private async Task RenewAsync(MaintenanceOptions options, MaintenanceFacts facts, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        if (facts.Backend is not { } backend || deployment.Containers is not { } host) return;
+        if (facts.Recreates)
         {
-            using (observer.Phase("reload")) await options.Reload(cancellationToken).ConfigureAwait(false);
-        }
-        else if (plan.Facts is { Recreates: true, Backend: { } backend } && recreator is not null)
-        {
+            var recreator = new ContainerRecreator(host, observer) { Deadline = options.Deadline, Wait = facts.Fenced is null ? RecreationWait.None : RecreationWait.UntilAsGood };
             using (observer.Phase("recreate backend"))
                 await recreator.RecreateAsync(backend, new Dictionary<string, string> { [MaintenanceFlag.Name] = MaintenanceFlag.Text(options.Enabled) }, cancellationToken).ConfigureAwait(false);
         }
-
-        var proven = options.NoRecreate ? null : await ProveAsync(options, observer, cancellationToken).ConfigureAwait(false);
-        if (options is { Enabled: true, WriteFence: true }) await RaiseAsync(observer, cancellationToken).ConfigureAwait(false);
-        if (!options.Enabled && plan.Facts.WorkerStopped) await deployment.Services.StartAsync([ComposeBackend.Worker], cancellationToken).ConfigureAwait(false);
-        // The API was asked before the fence: under it the student could not log in.
-        var status = await ReadAsync(options with { ProbeEmail = null }, cancellationToken).ConfigureAwait(false);
-        return status with { Api = proven, Detail = proven is null ? "the effect is not proven: give -ProbeCredential" : null };
+        else if (facts.Starts)
+        {
+            using (observer.Phase("start backend"))
+            {
+                await host.StartAsync(backend, cancellationToken).ConfigureAwait(false);
+                if (facts.Fenced is not null) await ContainerReadiness.WaitAsync(host, backend, options.Deadline, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
-    private async Task<bool?> ProveAsync(MaintenanceOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    private async Task ReloadAsync(MaintenanceOptions options, MaintenanceFacts facts, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        if (options.ProbeEmail is null) return null;
+        using (observer.Phase("reload")) await options.Reload!(cancellationToken).ConfigureAwait(false);
+        if (await _survey.BackendAsync(cancellationToken).ConfigureAwait(false) is not { } backend) return;
+        if (MaintenanceSurvey.FlagOf(backend) is { } flag && flag != options.Enabled)
+        {
+            throw new DrException(ErrorTable.MaintenanceNotEffective, $"after the reload command the container {backend.Name} still runs with the old setting")
+            {
+                Expected = $"{MaintenanceFlag.Name}={MaintenanceFlag.Text(options.Enabled)}",
+                Found = MaintenanceFlag.Text(flag),
+                Subject = deployment.Target,
+                Remedy = "Recreate the container: docker compose up -d backend. A restart does not read .env again.",
+            };
+        }
+
+        if (facts.Fenced is not null) await ContainerReadiness.WaitAsync(deployment.Containers!, backend.Id, options.Deadline, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(bool? Api, string? Detail)> ProveAsync(MaintenanceOptions options, MaintenanceFacts facts, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        if (options.NoRecreate && MaintenanceSurvey.FlagOf(await _survey.BackendAsync(cancellationToken).ConfigureAwait(false)) != options.Enabled)
+            return (null, "not in force: the backend reads its settings only when its container is made anew");
+        if (options.ProbeEmail is null) return (null, MaintenanceSurvey.NotProven);
+        if (Unaskable(options.Enabled || facts.Fenced is null ? facts.Fenced : false) is { } reason) return (null, reason);
         using (observer.Phase("prove"))
         {
-            var backend = await BackendAsync(cancellationToken).ConfigureAwait(false);
-            var (api, detail) = await AskApiAsync(options, backend, cancellationToken, throwing: true).ConfigureAwait(false);
-            if (api == options.Enabled) return api;
+            var (api, detail) = await _survey.AskApiAsync(options, cancellationToken).ConfigureAwait(false);
+            if (api == options.Enabled) return (api, null);
             throw new DrException(ErrorTable.MaintenanceNotEffective, "the API does not do what the maintenance flag says")
             {
                 Expected = options.Enabled ? "503" : "404",
@@ -101,20 +127,13 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         }
     }
 
-    private static async Task<(bool? Api, string? Detail)> AskApiAsync(MaintenanceOptions options, ContainerDetails? backend, CancellationToken cancellationToken, bool throwing = false)
+    /// <summary>Why a student cannot log in, and so nothing be proven: a login writes.</summary>
+    private static string? Unaskable(bool? fenced) => fenced switch
     {
-        if (options.ProbeEmail is null || options.ProbePassword is null) return (null, "the API was not asked: give -ProbeCredential");
-        if ((options.Api ?? (backend is null ? null : ComposeBackend.ApiOf(backend))) is not { } root) return (null, "the address of the API is not known");
-        try
-        {
-            using var probe = await MaintenanceProbe.LogInAsync(root, options.ProbeEmail, options.ProbePassword, cancellationToken).ConfigureAwait(false);
-            return await probe.AskAsync(cancellationToken).ConfigureAwait(false) is { } on ? (on, null) : (null, "the API gave neither 503 nor 404");
-        }
-        catch (DrException error) when (!throwing)
-        {
-            return (null, error.Message);
-        }
-    }
+        true => "not proven: under a write fence the probe student cannot log in",
+        null => "not proven: the database cannot be reached, so the probe student cannot log in",
+        false => null,
+    };
 
     private async Task RaiseAsync(IOperationObserver observer, CancellationToken cancellationToken)
     {
@@ -122,8 +141,13 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         {
             var running = await deployment.Services.ListRunningAsync(cancellationToken).ConfigureAwait(false);
             if (running.Contains(ComposeBackend.Worker)) await deployment.Services.StopAsync([ComposeBackend.Worker], cancellationToken).ConfigureAwait(false);
-            var ended = await OnDatabaseAsync(WriteFence.RaiseAsync, cancellationToken, required: true).ConfigureAwait(false);
-            observer.Decision($"the database is read-only by default; {ended} sessions were ended");
+            var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                var ended = await WriteFence.RaiseAsync(session, cancellationToken).ConfigureAwait(false);
+                observer.Decision($"the database is read-only by default; {ended} sessions were ended");
+            }
+
             observer.Warning("The write fence is a convention: a session can set default_transaction_read_only back for itself.");
         }
     }
@@ -132,53 +156,11 @@ public sealed class MaintenanceOperation(IDeployment deployment)
     {
         using (observer.Phase("lift the write fence"))
         {
-            await OnDatabaseAsync(async (session, token) =>
-            {
-                await WriteFence.LiftAsync(session, token).ConfigureAwait(false);
-                return true;
-            }, cancellationToken, required: true).ConfigureAwait(false);
+            var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false)) await WriteFence.LiftAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private List<string> Notes(MaintenanceOptions options, ContainerDetails? backend)
-    {
-        var notes = new List<string>();
-        if (backend is null) notes.Add("no container of the backend was found: only the file changes");
-        if (options.ProbeEmail is null) notes.Add("without -ProbeCredential the effect is not proven");
-        if (ComposeOverride.Find(deployment.Target.ProjectDirectory, MaintenanceFlag.Name) is { } file)
-            notes.Add($"{file} sets {MaintenanceFlag.Name} itself; that wins over .env the next time compose makes the container");
-        if (options is { Enabled: true, WriteFence: false }) notes.Add("the flag stops registrations only: the worker and other calls go on writing (-WriteFence stops those too)");
-        return notes;
-    }
-
-    private (bool Known, string? Value) FileValue()
-    {
-        var path = EnvPath();
-        if (!File.Exists(path)) return (false, null);
-        var values = DotEnvFile.Parse(File.ReadAllText(path), path, _ => null);
-        return (true, values.GetValueOrDefault(MaintenanceFlag.Name));
-    }
-
-    private string EnvPath() => Path.Combine(deployment.Target.ProjectDirectory
-        ?? throw new DrException(ErrorTable.TargetInvalid, "maintenance is a setting of a compose project, and the target is none") { Subject = deployment.Target }, ".env");
-
-    private Task<ContainerDetails?> BackendAsync(CancellationToken cancellationToken) => ServiceAsync(ComposeBackend.Backend, cancellationToken);
-
-    private async Task<ContainerDetails?> ServiceAsync(string service, CancellationToken cancellationToken) =>
-        deployment is { Containers: { } host, Target.Project: { } project } ? await ComposeBackend.FindAsync(host, project, service, cancellationToken).ConfigureAwait(false) : null;
-
-    /// <summary>Asks the database; null where it is away, unless it is required.</summary>
-    private async Task<T?> OnDatabaseAsync<T>(Func<IPostgresSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool required = false)
-        where T : struct
-    {
-        try
-        {
-            var session = await deployment.Server.OpenAsync(new SessionOptions(deployment.Target.Database), cancellationToken).ConfigureAwait(false);
-            await using (session.ConfigureAwait(false)) return await work(session, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DrException error) when (!required && error.Kind.ExitCode is ExitCode.Unreachable or ExitCode.Precondition)
-        {
-            return null;
-        }
-    }
+    private async Task<IPostgresSession> OpenAsync(CancellationToken cancellationToken) =>
+        await deployment.Server.OpenAsync(new SessionOptions(deployment.Target.Database), cancellationToken).ConfigureAwait(false);
 }

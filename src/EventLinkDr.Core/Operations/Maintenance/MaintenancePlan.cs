@@ -28,14 +28,17 @@ public sealed record MaintenancePlan : EventLinkPlan
         get
         {
             var steps = new List<PlanStep>();
-            if (!Options.Enabled && Facts.Fenced) steps.Add(new PlanStep(PlanEffect.Alter, $"lift the write fence of database {Facts.Database}"));
+            foreach (var name in Facts.Interrupted) steps.Add(new PlanStep(PlanEffect.Alter, $"finish the interrupted recreation of {name}, or put the old container back"));
+            if (!Options.Enabled && Facts.Fenced == true) steps.Add(new PlanStep(PlanEffect.Alter, $"lift the write fence of database {Facts.Database}"));
             if (Facts.ChangesFile) steps.Add(new PlanStep(PlanEffect.Alter, $"set {MaintenanceFlag.Name}={MaintenanceFlag.Text(Options.Enabled)} in {Facts.EnvFile}"));
             if (Facts.Recreates) steps.Add(new PlanStep(PlanEffect.Stop, $"recreate the container {Facts.Backend} with it, and wait until it is healthy"));
+            if (Facts.Starts) steps.Add(new PlanStep(PlanEffect.Start, $"start the container {Facts.Backend}, and wait until it is healthy"));
+            if (Options.Reload is not null) steps.Add(new PlanStep(PlanEffect.Stop, "run the reload command"));
             if (Options.ProbeEmail is not null) steps.Add(new PlanStep(PlanEffect.Prove, $"POST /api/events/0/register as the probe student answers {(Options.Enabled ? 503 : 404)}"));
             if (Options is { Enabled: true, WriteFence: true })
             {
-                steps.Add(new PlanStep(PlanEffect.Stop, "stop the worker"));
-                steps.Add(new PlanStep(PlanEffect.Alter, $"make database {Facts.Database} read-only by default and end all its sessions"));
+                if (Facts.WorkerRuns) steps.Add(new PlanStep(PlanEffect.Stop, "stop the worker"));
+                if (Facts.Fenced != true || Facts.WorkerRuns) steps.Add(new PlanStep(PlanEffect.Alter, $"make database {Facts.Database} read-only by default and end all its sessions"));
             }
             else if (Facts.WorkerStopped && !Options.Enabled)
             {
