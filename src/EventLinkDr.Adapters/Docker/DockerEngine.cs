@@ -45,7 +45,7 @@ internal sealed partial class DockerEngine(EngineAddress address) : IContainerHo
     }
 
     public Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken) =>
-        _http.PostJsonAsync($"/networks/{Uri.EscapeDataString(network)}/connect",
+        _http.CallAsync($"/networks/{Uri.EscapeDataString(network)}/connect",
             new JsonObject { ["Container"] = container, ["EndpointConfig"] = endpoint.DeepClone() }, container, cancellationToken);
 
     public Task RenameAsync(string container, string name, CancellationToken cancellationToken) =>

@@ -81,6 +81,10 @@ internal sealed class EngineHttp : IDisposable
     public async Task CallAsync(HttpMethod method, string path, string? container, CancellationToken cancellationToken) =>
         (await SendAsync(method, path, null, container, cancellationToken).ConfigureAwait(false)).Dispose();
 
+    /// <summary>A call with a JSON body, whose answer is empty or holds nothing of interest.</summary>
+    public async Task CallAsync(string path, JsonObject body, string? container, CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Post, path, Json(body), container, cancellationToken).ConfigureAwait(false)).Dispose();
+
     /// <summary>A call that turns its connection into a raw one.</summary>
     public async Task<EngineUpgrade> UpgradeAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {

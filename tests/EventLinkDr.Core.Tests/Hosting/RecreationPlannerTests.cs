@@ -60,6 +60,36 @@ public sealed class RecreationPlannerTests
             RecreationPlanner.Plan(Inspected(), [], Flag, New).Body["HostConfig"]!["Binds"]!.AsArray().Select(bind => bind!.GetValue<string>()));
 
     [Fact]
+    public void Plan_AnonymousVolumesDeclaredWithoutAName_AreNamedWhereTheyAreDeclared()
+    {
+        var inspected = Inspected();
+        inspected["HostConfig"]!["Binds"] = new JsonArray("/cache");
+        inspected["HostConfig"]!["Mounts"] = JsonNode.Parse("""[{ "Type": "volume", "Target": "/data" }, { "Type": "tmpfs", "Target": "/scratch" }]""");
+        var host = RecreationPlanner.Plan(inspected, [], Flag, New).Body["HostConfig"]!;
+        Assert.Equal(["anonymous:/cache:ro"], host["Binds"]!.AsArray().Select(bind => bind!.GetValue<string>()));
+        Assert.Equal("""[{"Type":"volume","Target":"/data","Source":"named"},{"Type":"tmpfs","Target":"/scratch"}]""", host["Mounts"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Plan_InTheNetworkOfAnotherContainer_GivesNoHostname()
+    {
+        var inspected = Inspected();
+        inspected["HostConfig"]!["NetworkMode"] = "container:feed";
+        inspected["Config"]!["Hostname"] = "other";
+        Assert.False(RecreationPlanner.Plan(inspected, [], Flag, New).Body.ContainsKey("Hostname"));
+    }
+
+    [Theory]
+    [InlineData("eventlink-backend-1_replaced_0123456789ab", "eventlink-backend-1")]
+    [InlineData("eventlink-backend-1_replaced_fedcba987654", null)]
+    [InlineData("eventlink-backend-1", null)]
+    public void AsideName_IsKnownByTheContainersOwnId(string name, string? original)
+    {
+        Assert.Equal(original, AsideName.OriginalOf(name, Id));
+        if (original is not null) Assert.Equal(name, AsideName.Of(original, Id));
+    }
+
+    [Fact]
     public void Plan_CopiesOwnAliasesAddressesLinksAndOptions_OfEachNetwork()
     {
         var endpoints = RecreationPlanner.Plan(Inspected(), [], Flag, New).Body["NetworkingConfig"]!["EndpointsConfig"]!;

@@ -56,7 +56,7 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
     public async Task Recreate_ANewContainerThatNeverGetsWell_PutsTheOldOneBack()
     {
         var id = (await InspectAsync()).Id;
-        var recreator = new ContainerRecreator(_deployment.Containers, NullObserver.Instance) { Deadline = TimeSpan.FromSeconds(10) };
+        var recreator = new ContainerRecreator(_deployment.Containers, NullObserver.Instance) { Deadline = TimeSpan.FromSeconds(4) };
         var error = await Assert.ThrowsAnyAsync<DrException>(() => recreator.RecreateAsync(_deployment.NameOf("backend"),
             new Dictionary<string, string> { ["DATABASE_URL"] = "postgresql://nobody:x@127.0.0.1:1/none" }, Token));
         Assert.Equal("ServiceUnhealthy", error.Id);
@@ -94,15 +94,78 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
     }
 
     [Fact]
-    public async Task Run_WriteFence_RefusesWritesUntilItIsLifted()
+    public async Task Run_WriteFence_StopsTheWorkerAndRefusesWrites_UntilItIsLifted()
     {
-        var on = await SwitchAsync(true, fence: true);
-        Assert.True(on.WriteFence);
-        using var http = new HttpClient();
-        using (var login = await http.PostAsJsonAsync(new Uri(await ApiAsync(), "login"), new { email = MaintenanceDeployment.Email, password = MaintenanceDeployment.Password }, Token))
-            Assert.False(login.IsSuccessStatusCode);
-        var off = await SwitchAsync(false);
-        Assert.Equal((false, false), (off.WriteFence, off.Api));
+        await _deployment.AddServiceAsync(ComposeBackend.Worker);
+        try
+        {
+            var on = await SwitchAsync(true, fence: true);
+            Assert.Equal((true, true), (on.WriteFence, on.Api));
+            Assert.Equal(ContainerState.Exited, (await _deployment.Containers.InspectAsync(_deployment.NameOf("worker"), Token)).State);
+            using var http = new HttpClient();
+            using (var login = await http.PostAsJsonAsync(new Uri(await ApiAsync(), "login"), new { email = MaintenanceDeployment.Email, password = MaintenanceDeployment.Password }, Token))
+                Assert.False(login.IsSuccessStatusCode);
+
+            // Again: nothing to do, and the probe student cannot log in.
+            var again = await SwitchAsync(true, fence: true);
+            Assert.Equal((true, (bool?)null), (again.WriteFence, again.Api));
+            Assert.Contains("write fence", again.Detail, StringComparison.Ordinal);
+
+            var off = await SwitchAsync(false);
+            Assert.Equal((false, false), (off.WriteFence, off.Api));
+            Assert.Equal(ContainerState.Running, (await _deployment.Containers.InspectAsync(_deployment.NameOf("worker"), Token)).State);
+        }
+        finally
+        {
+            await _deployment.RemoveServiceAsync(ComposeBackend.Worker, Token);
+        }
+    }
+
+    [Fact]
+    public async Task Run_NoRecreate_ChangesTheFileOnly_AndSaysThatItIsNotInForce()
+    {
+        var id = (await InspectAsync()).Id;
+        var status = await RunAsync(Options(true) with { NoRecreate = true });
+        Assert.Equal((true, false, null), (status.File, status.Container, status.Api));
+        Assert.False(status.Consistent);
+        Assert.Contains("not in force", status.Detail, StringComparison.Ordinal);
+        Assert.Equal(id, (await InspectAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Run_AReloadThatOnlyRestarts_IsAnError()
+    {
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => RunAsync(Options(true) with
+        {
+            Reload = async token =>
+            {
+                await _deployment.Containers.StopAsync(_deployment.NameOf("backend"), null, token);
+                await _deployment.Containers.StartAsync(_deployment.NameOf("backend"), token);
+            },
+        }));
+        Assert.Equal("MaintenanceNotEffective", error.Id);
+        Assert.Contains("restart", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WithTheDatabaseAway_SwitchesAllTheSame_AndTheBackendComesUpUnderTheFlag()
+    {
+        await using var away = await _deployment.ConnectAsync(Token);
+        await _deployment.Containers.StopAsync(_deployment.NameOf("db"), null, Token);
+        try
+        {
+            var status = await RunAsync(Options(true), away);
+            Assert.Equal((true, true, null, null), (status.File, status.Container, status.Api, status.WriteFence));
+            Assert.Contains("database cannot be reached", status.Detail, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await _deployment.Containers.StartAsync(_deployment.NameOf("db"), Token);
+            await _deployment.ReachDatabaseAsync(Token);
+        }
+
+        await _deployment.WaitAsync("backend", Token);
+        Assert.True((await RunAsync(Options(true), away)).Api);
     }
 
     [Fact]
@@ -120,9 +183,13 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
 
     private async Task<MaintenanceStatus> SwitchAsync(bool enabled, bool fence = false)
     {
-        var operation = new MaintenanceOperation(_deployment);
-        var plan = await operation.PrepareAsync(Options(enabled, fence), Token);
-        return await operation.RunAsync(plan, NullObserver.Instance, Token);
+        return await RunAsync(Options(enabled, fence));
+    }
+
+    private async Task<MaintenanceStatus> RunAsync(MaintenanceOptions options, IDeployment? deployment = null)
+    {
+        var operation = new MaintenanceOperation(deployment ?? _deployment);
+        return await operation.RunAsync(await operation.PrepareAsync(options, Token), NullObserver.Instance, Token);
     }
 
     private Task<ContainerDetails> InspectAsync() => _deployment.Containers.InspectAsync(_deployment.NameOf("backend"), Token);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EventLinkDr.Adapters.Deployments;
 using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Adapters.Npgsql;
 using EventLinkDr.Diagnostics;
@@ -102,6 +103,10 @@ public sealed class ComposeDeployment : IDeployment
     internal Task<(int ExitCode, string Output, string Error)> RunAsync(string service, CancellationToken cancellationToken, params string[] command) =>
         ContainerProgram.RunAsync(_engine, NameOf(service), new ContainerCommand(command), cancellationToken);
 
+    /// <summary>Reaches it as a command does that can do without its database.</summary>
+    public Task<IDeployment> ConnectAsync(CancellationToken cancellationToken) =>
+        new DeploymentConnector(() => _engine).ConnectAsync(Target with { Host = null }, new ConnectOptions { WithoutDatabase = true }, NullObserver.Instance, cancellationToken);
+
     /// <summary>Waits until a service is up; fails with the end of its log.</summary>
     public async Task WaitAsync(string service, CancellationToken cancellationToken, TimeSpan? deadline = null)
     {
@@ -145,7 +150,6 @@ public sealed class ComposeDeployment : IDeployment
     public async Task ReplaceDatabaseAsync(CancellationToken cancellationToken)
     {
         await RemoveServiceAsync("db", cancellationToken);
-        await _server.DisposeAsync();
         await StartDatabaseAsync(cancellationToken);
     }
 
@@ -154,9 +158,16 @@ public sealed class ComposeDeployment : IDeployment
         var body = Body("db", ["POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + DockerEngineFixture.Password, "POSTGRES_INITDB_ARGS=--no-sync"]);
         body["Cmd"] = new JsonArray("postgres", "-c", "fsync=off");
         body["StopSignal"] = "SIGINT";
-        var database = await _docker.RunAsync(await _docker.PostgresImageAsync(), body, NameOf("db"));
-        await _docker.WaitForPostgresAsync(database);
-        var address = (await _engine.InspectAsync(database, cancellationToken)).Networks.Single(network => network.Name == Network).Address!;
+        await _docker.RunAsync(await _docker.PostgresImageAsync(), body, NameOf("db"));
+        await ReachDatabaseAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for the database and finds its address anew: a container that was stopped may come back with another one.</summary>
+    public async Task ReachDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await _docker.WaitForPostgresAsync(NameOf("db"));
+        if (_server is not null) await _server.DisposeAsync();
+        var address = (await _engine.InspectAsync(NameOf("db"), cancellationToken)).Networks.Single(network => network.Name == Network).Address!;
         Target = new EventLinkTarget
         {
             Database = "eventlink", Username = "eventlink", Password = DockerEngineFixture.Password, Host = address, Source = TargetSource.ComposeProject,
