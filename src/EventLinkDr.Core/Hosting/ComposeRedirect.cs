@@ -55,12 +55,11 @@ internal sealed class ComposeRedirect(string directory, string? project, IContai
     {
         var found = new List<(ContainerDetails, string?)>();
         if (containers is null || project is null) return found;
+        await new ContainerRecreator(containers, observer) { Deadline = Patience }.FinishInterruptedAsync(project, cancellationToken).ConfigureAwait(false);
         // The backend first: what depends on it waits for it.
         foreach (var service in services.OrderBy(service => service != ComposeBackend.Backend))
         {
             if (await ComposeBackend.FindAsync(containers, project, service, cancellationToken).ConfigureAwait(false) is not { } container) continue;
-            if (await new ContainerRecreator(containers, observer).FinishInterruptedAsync(ContainerRecreator.NameOf(container), cancellationToken).ConfigureAwait(false))
-                container = await ComposeBackend.FindAsync(containers, project, service, cancellationToken).ConfigureAwait(false) ?? container;
             found.Add((container, container.Environment.GetValueOrDefault(DatabaseUrl.Variable) is { Length: > 0 } url ? url : null));
         }
 
