@@ -34,6 +34,7 @@
         'Protect-EventLinkBackup'
         'Unprotect-EventLinkBackup'
         'Measure-EventLinkRecoveryPoint'
+        'Switch-EventLinkPrimary'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -49,6 +49,7 @@ internal static class CommandLineProgram
             PinCommand.CreatePin(terminal),
             PinCommand.CreateUnpin(terminal),
             RecoveryPointCommand.Create(terminal),
+            SwitchCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

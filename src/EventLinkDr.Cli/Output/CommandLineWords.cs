@@ -20,6 +20,8 @@ internal static partial class CommandLineWords
         ["Protect-EventLinkBackup"] = "eventlinkdr pin",
         ["Unprotect-EventLinkBackup"] = "eventlinkdr unpin",
         ["Measure-EventLinkRecoveryPoint"] = "eventlinkdr recovery-point",
+        ["Get-EventLinkReplication"] = "eventlinkdr replication",
+        ["Switch-EventLinkPrimary"] = "eventlinkdr switch",
         ["-ConnectionString"] = "--connection",
         ["-Credential"] = "--user",
         ["-CompressionLevel"] = "--compression",

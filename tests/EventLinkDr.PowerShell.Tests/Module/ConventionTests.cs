@@ -91,7 +91,8 @@ public sealed class ConventionTests
         string[] wordsOnS = ["Jobs", "RetainDays"];
         foreach (var parameter in Cmdlets.Get(name).OwnParameters())
         {
-            Assert.True(!parameter.Name.EndsWith('s') || wordsOnS.Contains(parameter.Name), $"-{parameter.Name} is no singular");
+            // A loss is one thing.
+            Assert.True(!parameter.Name.EndsWith('s') || parameter.Name.EndsWith("ss", StringComparison.Ordinal) || wordsOnS.Contains(parameter.Name), $"-{parameter.Name} is no singular");
             Assert.False(parameter.SwitchParameter && parameter.ParameterSets.Values.Any(set => set.IsMandatory), $"-{parameter.Name} is a mandatory switch");
         }
     }
