@@ -17,6 +17,8 @@
         'Formats/Drill.Format.ps1xml'
         'Formats/Retention.Format.ps1xml'
         'Formats/Replication.Format.ps1xml'
+        'Formats/Recovery.Format.ps1xml'
+        'Formats/Schema.Format.ps1xml'
     )
     CmdletsToExport = @(
         'Get-EventLinkTarget'
@@ -35,6 +37,9 @@
         'Unprotect-EventLinkBackup'
         'Measure-EventLinkRecoveryPoint'
         'Switch-EventLinkPrimary'
+        'Invoke-EventLinkRecovery'
+        'Get-EventLinkSchemaRevision'
+        'Update-EventLinkSchema'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -50,6 +50,8 @@ internal static class CommandLineProgram
             PinCommand.CreateUnpin(terminal),
             RecoveryPointCommand.Create(terminal),
             SwitchCommand.Create(terminal),
+            RecoverCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

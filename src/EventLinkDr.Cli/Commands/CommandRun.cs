@@ -90,6 +90,23 @@ internal sealed class CommandRun : IAsyncDisposable
         throw new DrException(ErrorTable.ConfirmationNeeded, "the question was not answered with yes; nothing was changed") { Remedy = "Answer y to go on." };
     }
 
+    /// <summary>Asks in the middle of the work.</summary>
+    /// <exception cref="DrException"><c>ConfirmationNeeded</c>: nobody can answer.</exception>
+    public async Task<bool> AskAsync(string what, CancellationToken cancellationToken)
+    {
+        if (!_terminal.CanAsk) throw new DrException(ErrorTable.ConfirmationNeeded, $"{what} waits for an answer, and nobody can answer here") { Remedy = "Leave --pause away." };
+        await _terminal.Error.WriteAsync($"{what}{Environment.NewLine}Go on? [y/N] ").ConfigureAwait(false);
+        var answer = await _terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <summary>Writes what is known so far to standard error.</summary>
+    public void Tell(string text)
+    {
+        _observer.Dispose();
+        _terminal.Error.WriteLine(text);
+    }
+
     /// <summary>Writes a result to standard output.</summary>
     /// <param name="result">The object, for <c>--json</c>.</param>
     /// <param name="text">The same for a person.</param>

@@ -5,6 +5,7 @@ using EventLinkDr.Cli.Input;
 using EventLinkDr.Cli.Output;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Restore;
+using EventLinkDr.Operations.Schema;
 
 namespace EventLinkDr.Cli.Commands;
 
@@ -18,8 +19,9 @@ internal static class RestoreCommand
         var table = new Option<string[]>("--table", "-t") { Description = "Only these tables (schema.name), into a new database.", HelpName = "table" };
         var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that load and prove; the number of cores, at most 8.", HelpName = "n" };
         var skipRole = new Option<bool>("--skip-missing-role") { Description = "Leave owners and grants out whose roles the server lacks." };
+        var skipRevision = new Option<bool>("--skip-revision-check") { Description = "Restore also a schema revision that the running code does not know." };
         var skipSafety = new Option<bool>("--skip-safety-backup") { Description = "Take no backup before a restore in place." };
-        var command = new Command("restore", "Put a backup back. What is there is replaced only by what was proven, and kept.") { mode, newName, table, jobs, skipRole, skipSafety };
+        var command = new Command("restore", "Put a backup back. What is there is replaced only by what was proven, and kept.") { mode, newName, table, jobs, skipRole, skipRevision, skipSafety };
         var backup = new BackupArgument(command, isOptional: false);
         var keys = new DecryptionOptions(command);
         var targets = new TargetOptions(command);
@@ -34,7 +36,12 @@ internal static class RestoreCommand
                 var deployment = await run.ConnectAsync(targets, startDatabase: true).ConfigureAwait(false);
                 await using (deployment.ConfigureAwait(false))
                 {
-                    var operation = new RestoreOperation(deployment, store) { Decryption = decryption, SafetyBackup = SafetyBackup.Into(deployment, store, encryption) };
+                    var operation = new RestoreOperation(deployment, store)
+                    {
+                        Decryption = decryption,
+                        SafetyBackup = SafetyBackup.Into(deployment, store, encryption),
+                        KnowsRevision = run.Parsed.GetValue(skipRevision) ? null : new SchemaOperation(deployment) { MayCreateContainer = !run.IsWhatIf }.KnowsAsync,
+                    };
                     var plan = await operation.PrepareAsync(set, new RestoreOptions
                     {
                         Mode = run.Parsed.GetValue(mode),

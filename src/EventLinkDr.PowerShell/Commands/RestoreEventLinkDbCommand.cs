@@ -6,6 +6,7 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Restore;
+using EventLinkDr.Operations.Schema;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
@@ -65,6 +66,10 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
     [Parameter]
     public SwitchParameter SkipMissingRole { get; set; }
 
+    /// <summary>Restores also what the running code does not know.</summary>
+    [Parameter]
+    public SwitchParameter SkipRevisionCheck { get; set; }
+
     /// <summary>Files with the secret key of an encrypted backup.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -112,7 +117,12 @@ public sealed class RestoreEventLinkDbCommand : ChangingCmdlet
         using var encryption = await keys.FindEncryptionLikeAsync(decryption, cancellationToken).ConfigureAwait(false);
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var ___ = connection.ConfigureAwait(false);
-        var operation = new RestoreOperation(connection.Deployment, store) { Decryption = decryption, SafetyBackup = SafetyBackup.Into(connection.Deployment, store, encryption) };
+        var operation = new RestoreOperation(connection.Deployment, store)
+        {
+            Decryption = decryption,
+            SafetyBackup = SafetyBackup.Into(connection.Deployment, store, encryption),
+            KnowsRevision = SkipRevisionCheck ? null : new SchemaOperation(connection.Deployment) { MayCreateContainer = Starting.StartDatabase }.KnowsAsync,
+        };
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

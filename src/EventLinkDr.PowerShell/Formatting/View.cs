@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Recovery;
 
 namespace EventLinkDr.PowerShell.Formatting;
 
@@ -46,6 +47,14 @@ public static class View
         ArgumentNullException.ThrowIfNull(plan);
         return string.Join(Environment.NewLine, plan.Steps.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1,2}. {step}")));
     }
+
+    /// <summary>The steps of a recovery, one a line.</summary>
+    public static string RecoverySteps(IEnumerable<RecoveryStepResult>? steps) => steps is null ? ""
+        : string.Join(Environment.NewLine, steps.Select(step => $"{step.Name}: {step.Status}{(step.Duration is { } time ? $" in {Readable.Duration(time)}" : "")}{(step.Detail is null ? "" : " - " + step.Detail)}"));
+
+    /// <summary><c>Pass: 12 checks</c>, or what fails; empty for null.</summary>
+    public static string Health(HealthReport? report) => report is null ? ""
+        : $"{report.Status}: {string.Join("; ", report.Checks.Where(check => check.Status is HealthStatus.Fail or HealthStatus.Warn).Select(check => $"{check.Name}: {check.Detail}").DefaultIfEmpty($"{report.Checks.Count} checks"))}";
 
     /// <summary>Texts one a line.</summary>
     public static string Lines(IEnumerable<object>? texts) => texts is null ? "" : string.Join(Environment.NewLine, texts);

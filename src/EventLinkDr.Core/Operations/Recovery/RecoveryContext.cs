@@ -3,12 +3,17 @@ using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>What every step works with.</summary>
 internal sealed record RecoveryContext(IDeployment Deployment, IBackupStore Store, RecoveryPlan Plan, RunJournal<RecoveryRecord> Journal, IOperationObserver Observer)
 {
+    public BackupDecryption? Decryption { get; init; }
+
+    public BackupEncryption? Encryption { get; init; }
+
     public RecoveryOptions Options => Plan.Options;
 
     public BackupSet Backup => Plan.Backup;

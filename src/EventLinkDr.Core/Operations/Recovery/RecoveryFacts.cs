@@ -11,7 +11,11 @@ internal sealed record RecoveryFacts
 
     public required string Database { get; init; }
 
+    /// <summary>The backup, opened where it is encrypted: with what its manifest says.</summary>
     public required BackupSet Backup { get; init; }
+
+    /// <summary>The backup as the catalog lists it.</summary>
+    public required BackupSet Listed { get; init; }
 
     public required string JournalPath { get; init; }
 

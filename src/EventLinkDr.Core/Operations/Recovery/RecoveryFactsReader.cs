@@ -1,3 +1,4 @@
+using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
@@ -6,14 +7,18 @@ using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Recovery.Steps;
 using EventLinkDr.Operations.Schema;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>Collects the facts a recovery is planned on. Changes nothing.</summary>
-internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore store, bool mayCreateContainer)
+internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore store, BackupDecryption? decryption, bool mayCreateContainer)
 {
     public async Task<RecoveryFacts> ReadAsync(BackupSet backup, RecoveryOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
+        var opened = !backup.Encrypted ? backup
+            : await EncryptedSet.OpenAsync(store, backup, decryption ?? throw EncryptedSet.NoKey(backup), cancellationToken).ConfigureAwait(false);
+        RestorePreconditions.CheckBackup(opened);
         var path = RecoveryJournal.PathOf(deployment.Target, options.JournalPath);
         var last = RecoveryJournal.Read(path);
         var unfinished = last is { Ended: null } ? last : null;
@@ -23,7 +28,8 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore s
         {
             Target = deployment.Target.ToString(),
             Database = deployment.Target.Database,
-            Backup = backup,
+            Backup = opened,
+            Listed = backup,
             JournalPath = path,
             Unfinished = unfinished?.Facts,
             UnfinishedPlace = unfinished?.Place(),
@@ -53,7 +59,8 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore s
         CancellationToken cancellationToken)
     {
         if (options.SkipSteps.Contains(RecoveryStepName.Restore) || (options.Resume && unfinished?.Facts.Ended(RecoveryStepName.Restore) == true)) return null;
-        return await new RestoreOperation(new HeldDeployment(deployment), store).PrepareAsync(backup, RestoreStep.OptionsOf(options), observer, cancellationToken).ConfigureAwait(false);
+        return await new RestoreOperation(new HeldDeployment(deployment), store) { Decryption = decryption }
+            .PrepareAsync(backup, RestoreStep.OptionsOf(options), observer, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<RecoveryStepName, TimeSpan> Durations(JournalContent<RecoveryRecord> last) =>

@@ -2,8 +2,8 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
-using EventLinkDr.Operations.Restore;
 using EventLinkDr.Storage;
+using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Recovery;
 
@@ -12,6 +12,12 @@ namespace EventLinkDr.Operations.Recovery;
 /// <param name="store">Where the backup is, and the final backup goes.</param>
 public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store)
 {
+    /// <summary>What opens an encrypted backup; must live until the recovery has ended.</summary>
+    public BackupDecryption? Decryption { get; init; }
+
+    /// <summary>To whom the final backup is encrypted; null to leave it in the clear.</summary>
+    public BackupEncryption? Encryption { get; init; }
+
     /// <summary>Is asked before each step; answered with no, the run stops there and can be gone on with.</summary>
     public Func<RecoveryPlanStep, CancellationToken, Task<bool>>? Approve { get; init; }
 
@@ -31,8 +37,7 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
-        RestorePreconditions.CheckBackup(backup);
-        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, MayCreateContainer).ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
+        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, Decryption, MayCreateContainer).ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
@@ -55,6 +60,6 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
             BackupHasManifest = plan.Backup.Manifest is not null,
             ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
         }, observer);
-        return await new RecoveryRun(new RecoveryContext(deployment, store, plan, journal, observer), Approve).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new RecoveryRun(new RecoveryContext(deployment, store, plan, journal, observer) { Decryption = Decryption, Encryption = Encryption }, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

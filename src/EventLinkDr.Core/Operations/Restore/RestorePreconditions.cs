@@ -37,6 +37,7 @@ internal static class RestorePreconditions
             {
                 Found = facts.Content.Backup.Revision,
                 Subject = facts.Content.Backup,
+                Remedy = ErrorTable.RevisionUnknown.Remedy + " -SkipRevisionCheck restores it all the same.",
             };
         }
 

@@ -23,8 +23,8 @@ internal sealed class RestoreStep : IRecoveryStep
         }
 
         context.Journal.Remember(record => record with { RestoreBegun = true, OldDatabase = now?.Oid });
-        var operation = new RestoreOperation(new HeldDeployment(context.Deployment), context.Store);
-        var plan = await operation.PrepareAsync(context.Backup, OptionsOf(context.Options), context.Observer, cancellationToken).ConfigureAwait(false);
+        var operation = new RestoreOperation(new HeldDeployment(context.Deployment), context.Store) { Decryption = context.Decryption };
+        var plan = await operation.PrepareAsync(context.Plan.Facts.Listed, OptionsOf(context.Options), context.Observer, cancellationToken).ConfigureAwait(false);
         var result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with
         {

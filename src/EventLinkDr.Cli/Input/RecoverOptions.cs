@@ -1,0 +1,48 @@
+using System.CommandLine;
+using EventLinkDr.Operations.Recovery;
+
+namespace EventLinkDr.Cli.Input;
+
+/// <summary>Options of <c>eventlinkdr recover</c>.</summary>
+internal sealed class RecoverOptions
+{
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a recovery that was interrupted or failed." };
+    private readonly Option<bool> _startOver = new("--start-over") { Description = "Put an unfinished recovery aside and begin anew." };
+    private readonly Option<bool> _pause = new("--pause") { Description = "Ask before each step." };
+    private readonly Option<RecoveryStepName[]> _skip = new("--skip-step") { Description = "Leave these steps out.", HelpName = "step", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _journal = new("--journal") { Description = "File of the journal; one in the state directory, by deployment.", HelpName = "file" };
+    private readonly Option<TimeSpan?> _rpo = Duration.Option("--rpo", "How much data may be lost, as time: 1h. Missed, the exit code is 7.");
+    private readonly Option<TimeSpan?> _rto = Duration.Option("--rto", "How long it may take: 30m. Missed, the exit code is 7.");
+    private readonly Option<TimeSpan?> _deadline = Duration.Option("--deadline", "How long the backend may take to be healthy: 2m.");
+    private readonly Option<int?> _jobs = new("--jobs", "-j") { Description = "Sessions that save, load and prove; the number of cores, at most 8.", HelpName = "n" };
+    private readonly Option<bool> _skipRole = new("--skip-missing-role") { Description = "Leave owners and grants out whose roles the server lacks." };
+    private readonly Option<bool> _skipRevision = new("--skip-revision-check") { Description = "Restore also a schema revision that the code does not know." };
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [_resume, _startOver, _pause, _skip, _journal, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
+        foreach (var option in all) command.Options.Add(option);
+    }
+
+    public bool Pauses(ParseResult parsed) => parsed.GetValue(_pause);
+
+    public RecoveryOptions Read(ParseResult parsed, ProbeOptions probe)
+    {
+        var options = new RecoveryOptions
+        {
+            Resume = parsed.GetValue(_resume),
+            StartOver = parsed.GetValue(_startOver),
+            SkipSteps = parsed.GetValue(_skip) ?? [],
+            JournalPath = parsed.GetValue(_journal),
+            RpoObjective = parsed.GetValue(_rpo),
+            RtoObjective = parsed.GetValue(_rto),
+            Jobs = parsed.GetValue(_jobs),
+            SkipMissingRole = parsed.GetValue(_skipRole),
+            SkipRevisionCheck = parsed.GetValue(_skipRevision),
+            Api = probe.Api(parsed),
+            ProbeEmail = probe.User(parsed),
+            ProbePassword = probe.Password(parsed),
+        };
+        return parsed.GetValue(_deadline) is { } deadline ? options with { Deadline = deadline } : options;
+    }
+}

@@ -1,0 +1,29 @@
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Recovery;
+
+namespace EventLinkDr.Cli.Output;
+
+/// <summary>A recovery as a person reads it.</summary>
+internal static class RecoveryText
+{
+    public static string Of(RecoveryResult result) => StepsOf(result) + Environment.NewLine + Environment.NewLine + TextTable.OfPairs(
+        ("recovery", result.Succeeded ? "complete" : "stopped"),
+        ("backup", result.Backup),
+        ("proof", result.Proof?.ToString()),
+        ("saved before", result.FinalBackup),
+        ("kept", result.Restored?.PreviousDatabase is { } kept ? $"{kept} (eventlinkdr undo goes back to it)" : null),
+        ("schema", result.MigratedFrom is { } from ? $"{from} → {result.Revision}" : result.Revision),
+        ("recovery time", result.MeasuredRecoveryTime is { } time ? Readable.Duration(time) + Judged(result.RtoObjective, result.RtoOutcome) : null),
+        ("data loss", (result.MeasuredDataLoss is { } loss ? Readable.Duration(loss) : result.DataLossAtMost is { } most ? $"not measured, at most {Readable.Duration(most)}" : "not known")
+            + Judged(result.RpoObjective, result.RpoOutcome)),
+        ("journal", result.JournalPath));
+
+    public static string StepsOf(RecoveryResult result) => TextTable.Of(
+    [
+        ["STEP", "STATUS", "TIME", "DETAIL"],
+        .. result.Steps.Select(step => new[] { step.Name.ToString(), step.Status.ToString(), step.Duration is { } time ? Readable.Duration(time) : "", step.Detail ?? "" }),
+    ]);
+
+    private static string Judged(TimeSpan? objective, ObjectiveOutcome outcome) =>
+        objective is { } limit ? $" (objective {Readable.Duration(limit)}: {outcome.ToString().ToLowerInvariant()})" : "";
+}

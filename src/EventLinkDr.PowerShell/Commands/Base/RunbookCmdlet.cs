@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using EventLinkDr.Operations.Recovery;
+using EventLinkDr.PowerShell.Binding;
+
+namespace EventLinkDr.PowerShell.Commands.Base;
+
+/// <summary>A cmdlet that runs the steps of the runbook.</summary>
+public abstract class RunbookCmdlet : ProbingCmdlet
+{
+    /// <summary>Goes on with a recovery that was interrupted or failed.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>Puts an unfinished recovery aside and begins anew.</summary>
+    [Parameter]
+    public SwitchParameter StartOver { get; set; }
+
+    /// <summary>Asks before each step.</summary>
+    [Parameter]
+    public SwitchParameter Pause { get; set; }
+
+    /// <summary>Steps that are left out.</summary>
+    [Parameter]
+    public RecoveryStepName[] SkipStep { get; set; } = [];
+
+    /// <summary>File of the journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>How much data may be lost, as time.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? RpoObjective { get; set; }
+
+    /// <summary>How long it may take.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? RtoObjective { get; set; }
+
+    /// <summary>Sessions that save, load and prove.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? Jobs { get; set; }
+
+    /// <summary>Leaves owners and grants of missing roles out.</summary>
+    [Parameter]
+    public SwitchParameter SkipMissingRole { get; set; }
+
+    /// <summary>Restores also what the code does not know.</summary>
+    [Parameter]
+    public SwitchParameter SkipRevisionCheck { get; set; }
+
+    /// <summary>Full path of the journal; null for the usual one.</summary>
+    private protected string? Journal { get; private set; }
+
+    private protected RecoveryOptions Options => new()
+    {
+        Resume = Resume,
+        StartOver = StartOver,
+        SkipSteps = SkipStep,
+        JournalPath = Journal,
+        RpoObjective = RpoObjective,
+        RtoObjective = RtoObjective,
+        Jobs = Jobs,
+        SkipMissingRole = SkipMissingRole,
+        SkipRevisionCheck = SkipRevisionCheck,
+        Api = Api,
+        ProbeEmail = ProbeEmail,
+        ProbePassword = ProbePassword,
+        Deadline = Deadline,
+    };
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        Journal = JournalPath is null ? null : ProviderPath.OfNew(SessionState, JournalPath);
+    }
+}

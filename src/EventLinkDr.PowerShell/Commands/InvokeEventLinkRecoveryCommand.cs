@@ -1,0 +1,122 @@
+using System.Management.Automation;
+using System.Security;
+using EventLinkDr.Catalog;
+using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
+using EventLinkDr.Model;
+using EventLinkDr.Operations.Encryption;
+using EventLinkDr.Operations.Notices;
+using EventLinkDr.Operations.Recovery;
+using EventLinkDr.PowerShell.Binding;
+using EventLinkDr.PowerShell.Commands.Base;
+using EventLinkDr.PowerShell.Completion;
+
+namespace EventLinkDr.PowerShell.Commands;
+
+/// <summary>Runs the runbook: from "the database is gone" to "students register again".</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "EventLinkRecovery", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(RecoveryResult), typeof(RecoveryPlan))]
+public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
+{
+    private readonly OneInput<string> _input = new(ErrorTable.BackupNotFound);
+    private LocalHost _host = new();
+    private GivenKeys? _keys;
+
+    /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public BackupSet? Backup { get; set; }
+
+    /// <summary>The file; wildcards must fit exactly one.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackupPathCompleter))]
+    public string? Path { get; set; }
+
+    /// <summary>The file, taken as it is.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>Files with the secret key of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? IdentityFile { get; set; }
+
+    /// <summary>The secret key itself.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[]? Identity { get; set; }
+
+    /// <summary>The passphrase of an encrypted backup.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Answers the question with yes.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Address that is told how it ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyUri { get; set; }
+
+    /// <summary>When it is told.</summary>
+    [Parameter]
+    public NoticeOccasion NotifyOn { get; set; }
+
+    private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
+
+    private protected override bool IsForced => Force;
+
+    private protected override void Bind()
+    {
+        base.Bind();
+        _host = new LocalHost(ProviderPath.Current(SessionState));
+        _keys?.Dispose();
+        _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
+        // An unfinished recovery knows its backup.
+        if (Resume && Backup is null && Path is null && LiteralPath is null && !MyInvocation.ExpectingInput) return;
+        var (found, _) = BackupPaths.Of(SessionState, Backup, LiteralPath is null ? null : [LiteralPath], Path is null ? null : [Path]);
+        foreach (var path in found) _input.Take(path);
+    }
+
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var (store, name) = BackupPaths.Open(FindBackup(connection.Deployment.Target), connection.Adapters.Stores);
+        await using var __ = store.ConfigureAwait(false);
+        var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var keys = new KeyResolver(connection.Adapters.Cipher, _host);
+        using var decryption = await keys.FindDecryptionAsync(_keys?.Decryption ?? new DecryptionRequest(), backup, cancellationToken).ConfigureAwait(false);
+        using var encryption = await keys.FindEncryptionLikeAsync(decryption, cancellationToken).ConfigureAwait(false);
+        var operation = new RecoveryOperation(connection.Deployment, store)
+        {
+            Decryption = decryption, Encryption = encryption, MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null,
+        };
+        var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
+        await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private string FindBackup(EventLinkTarget target)
+    {
+        if (!Resume || MyInvocation.ExpectingInput || Backup is not null || Path is not null || LiteralPath is not null) return _input.Only(MyInvocation.ExpectingInput)!;
+        return RecoveryJournal.FindUnfinished(target, Journal)
+            ?? throw new DrException(ErrorTable.RecoveryNotFound, $"{RecoveryJournal.PathOf(target, Journal)} holds no unfinished recovery") { Subject = target };
+    }
+
+    private Task<bool> ApproveStepAsync(RecoveryPlanStep step, CancellationToken cancellationToken) =>
+        AskAsync(() => ShouldContinue($"{step.Name}: {step.Description}{Environment.NewLine}Go on?", "Recovery"));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _keys?.Dispose();
+        base.Dispose(disposing);
+    }
+}
