@@ -42,6 +42,7 @@ internal static class CommandLineProgram
             RestoreCommand.Create(terminal),
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
+            MaintenanceCommand.Create(terminal),
             KeyCommand.Create(terminal),
             DrillCommand.Create(terminal),
             ReplicationCommand.Create(terminal),

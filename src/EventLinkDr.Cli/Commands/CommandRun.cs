@@ -56,12 +56,17 @@ internal sealed class CommandRun : IAsyncDisposable
         });
 
     /// <summary>The deployment that is meant.</summary>
-    public Task<EventLinkTarget> ResolveAsync(TargetOptions options) =>
-        new TargetResolver(new LocalHost(), Adapters).ResolveAsync(options.Read(Parsed), Observer, CancellationToken);
+    public Task<EventLinkTarget> ResolveAsync(TargetOptions options, bool withoutDatabase = false) =>
+        new TargetResolver(new LocalHost(), Adapters).ResolveAsync(options.Read(Parsed, withoutDatabase), Observer, CancellationToken);
 
     /// <summary>The deployment that is meant, reached.</summary>
     public async Task<IDeployment> ConnectAsync(TargetOptions options, bool startDatabase = false) =>
         await Adapters.Deployments.ConnectAsync(await ResolveAsync(options).ConfigureAwait(false), new ConnectOptions { StartDatabase = startDatabase && !IsWhatIf },
+            Observer, CancellationToken).ConfigureAwait(false);
+
+    /// <summary>The deployment that is meant; its database may be away.</summary>
+    public async Task<IDeployment> ConnectWithoutDatabaseAsync(TargetOptions options) =>
+        await Adapters.Deployments.ConnectAsync(await ResolveAsync(options, withoutDatabase: true).ConfigureAwait(false), new ConnectOptions { WithoutDatabase = true },
             Observer, CancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether nothing may be changed.</summary>

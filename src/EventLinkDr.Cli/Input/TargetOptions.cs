@@ -27,11 +27,12 @@ internal sealed class TargetOptions
     /// <summary>Whether a deployment is named on the command line.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_connection) is not null || parsed.GetValue(_project) is not null || parsed.GetValue(_container) is not null;
 
-    public TargetRequest Read(ParseResult parsed) => new()
+    public TargetRequest Read(ParseResult parsed, bool withoutDatabase = false) => new()
     {
         ConnectionString = parsed.GetValue(_connection),
         Username = parsed.GetValue(_user),
         ProjectDirectory = parsed.GetValue(_project),
         Container = parsed.GetValue(_container),
+        WithoutDatabase = withoutDatabase,
     };
 }

@@ -19,6 +19,12 @@ internal static partial class CommandLineWords
         ["Remove-EventLinkBackup"] = "eventlinkdr remove",
         ["Protect-EventLinkBackup"] = "eventlinkdr pin",
         ["Unprotect-EventLinkBackup"] = "eventlinkdr unpin",
+        ["Set-EventLinkMaintenance -Enabled"] = "eventlinkdr maintenance on",
+        ["Set-EventLinkMaintenance -Disabled"] = "eventlinkdr maintenance off",
+        ["Set-EventLinkMaintenance"] = "eventlinkdr maintenance",
+        ["Get-EventLinkMaintenance"] = "eventlinkdr maintenance status",
+        ["Test-EventLinkHealth"] = "eventlinkdr health",
+        ["-ProbeCredential"] = "--probe-user",
         ["Measure-EventLinkRecoveryPoint"] = "eventlinkdr recovery-point",
         ["Get-EventLinkReplication"] = "eventlinkdr replication",
         ["Switch-EventLinkPrimary"] = "eventlinkdr switch",
@@ -36,7 +42,7 @@ internal static partial class CommandLineWords
         : match.Value);
 
     /// <summary>A cmdlet of ours, or a parameter: a dash and a word of more than one letter that begins with a capital.</summary>
-    [GeneratedRegex(@"\b[A-Z][a-z]+-EventLink[A-Za-z]+\b|(?<![\w-])-[A-Z][a-z][A-Za-z]*")]
+    [GeneratedRegex(@"\bSet-EventLinkMaintenance -(En|Dis)abled\b|\b[A-Z][a-z]+-EventLink[A-Za-z]+\b|(?<![\w-])-[A-Z][a-z][A-Za-z]*")]
     private static partial Regex Cmdlet();
 
     [GeneratedRegex("[A-Z]")]

@@ -98,6 +98,14 @@ public static class ErrorTable
     public static readonly ErrorKind MaintenanceNotEffective = new("MaintenanceNotEffective", ErrorCategory.InvalidOperation, ExitCode.NotProven,
         "The API does not behave as the maintenance flag says.", "Look whether the compose file sets the variable itself, and recreate the backend.");
 
+    /// <summary>The caller's own way to bring a setting into force failed.</summary>
+    public static readonly ErrorKind ReloadFailed = new("ReloadFailed", ErrorCategory.InvalidOperation, ExitCode.Failed,
+        "The reload command failed.", "The setting is in .env; bring it into force by hand (docker compose up -d backend), or repeat the command.");
+
+    /// <summary>A check of the deployment's health failed.</summary>
+    public static readonly ErrorKind DeploymentUnhealthy = new("DeploymentUnhealthy", ErrorCategory.InvalidOperation, ExitCode.NotProven,
+        "At least one check of the deployment failed.", "Do what the failed checks advise, and look again.");
+
     // Backups at rest
 
     /// <summary>There is no such backup.</summary>

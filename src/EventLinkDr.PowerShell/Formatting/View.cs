@@ -11,6 +11,9 @@ public static class View
     /// <summary><c>41.3 MB</c>; empty for null.</summary>
     public static string Size(long? bytes) => bytes is { } known ? Readable.Size(known) : "";
 
+    /// <summary><c>on</c>, <c>off</c>; <c>unknown</c> for null.</summary>
+    public static string OnOff(bool? value) => value switch { true => "on", false => "off", null => "unknown" };
+
     /// <summary><c>2.4 s</c>; empty for null.</summary>
     public static string Duration(TimeSpan? duration) => duration is { } known ? Readable.Duration(known) : "";
 

@@ -58,8 +58,11 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
     }
 
     /// <summary>The target that is meant.</summary>
+    /// <param name="adapters">Ask the engine.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="withoutDatabase">Whether a project counts whose database has no container.</param>
     /// <exception cref="Diagnostics.DrException"><c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>.</exception>
-    private protected async Task<EventLinkTarget> ResolveTargetAsync(IAdapters adapters, CancellationToken cancellationToken)
+    private protected async Task<EventLinkTarget> ResolveTargetAsync(IAdapters adapters, CancellationToken cancellationToken, bool withoutDatabase = false)
     {
         if (Target is not null) return Target;
         var login = Credential?.GetNetworkCredential();
@@ -71,6 +74,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
             Password = login?.Password,
             ProjectDirectory = ProjectDirectory,
             Container = Container,
+            WithoutDatabase = withoutDatabase,
         }, Observer, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,7 +85,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
         var adapters = CompositionRoot.Create();
         try
         {
-            var target = await ResolveTargetAsync(adapters, cancellationToken).ConfigureAwait(false);
+            var target = await ResolveTargetAsync(adapters, cancellationToken, options.WithoutDatabase).ConfigureAwait(false);
             var deployment = await adapters.Deployments.ConnectAsync(target, options, Observer, cancellationToken).ConfigureAwait(false);
             return new Connection(adapters, deployment);
         }
