@@ -6,15 +6,17 @@ namespace EventLinkDr.Bench;
 /// <param name="Scales">Sizes of the sample database; 1 is about 50 MB of plain SQL.</param>
 /// <param name="Rounds">How often each tool runs, in turns.</param>
 /// <param name="Output">Markdown file to write; null for none.</param>
-internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, string? Output)
+/// <param name="Catalog">Whether only listing and planning of a long history are measured, without a server.</param>
+internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, string? Output, bool Catalog = false)
 {
     public const string Usage =
         """
-        bench [--quick | --large] [--rounds N] [--output FILE]
+        bench [--quick | --large | --catalog] [--rounds N] [--output FILE]
 
           (nothing)   50 and 500 MB of plain SQL, 5 rounds
           --quick     50 MB, 3 rounds
           --large     5 GB, one round
+          --catalog   only listing and retention of 10,000 backups, without a server
           --output    write the tables as Markdown, too
         """;
 
@@ -31,6 +33,9 @@ internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, st
                     break;
                 case "--large":
                     options = options with { Scales = [100], Rounds = 1 };
+                    break;
+                case "--catalog":
+                    options = options with { Catalog = true };
                     break;
                 case "--rounds" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
                     options = options with { Rounds = rounds };

@@ -38,6 +38,23 @@ public sealed class BackupCatalogTests : IDisposable
         Assert.False(set.Pinned);
     }
 
+    [Fact]
+    public async Task List_CompleteBackups_ReadsNoData()
+    {
+        // Data that nobody may open: a long history must not be read to be listed.
+        var samples = Enumerable.Range(0, 20).Select(day => SampleBackup.Create(time: Noon.AddDays(day), rows: 2)).ToList();
+        foreach (var sample in samples) sample.Save(_directory.Path);
+        var held = samples.Select(sample => new FileStream(_directory.File(sample.Name), FileMode.Open, FileAccess.ReadWrite, FileShare.None)).ToList();
+        try
+        {
+            Assert.All(await ListAsync(), set => Assert.Equal(BackupState.Complete, set.State));
+        }
+        finally
+        {
+            held.ForEach(file => file.Dispose());
+        }
+    }
+
     [Theory]
     [InlineData("shop-20260501T120000Z.sql.gz", "shop")]
     [InlineData("my-shop-20260501T120000Z-2.sql", "my-shop")]
