@@ -50,6 +50,9 @@
     PrivateData = @{
         PSData = @{
             Tags = @('PostgreSQL', 'Backup', 'Restore', 'DisasterRecovery', 'Docker', 'Linux', 'Windows', 'MacOS')
+            ProjectUri = 'https://github.com/Prekzursil/event-link'
+            LicenseUri = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'What changed stands in CHANGELOG.md of the sources, the newest on top.'
         }
     }
 }

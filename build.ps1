@@ -3,7 +3,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Drill', 'Pack', 'Bench', 'Docs')]
+    [ValidateSet('Build', 'Test', 'Drill', 'Pack', 'Reproduce', 'Bench', 'Docs')]
     [string] $Task = 'Build',
 
     # Handed to the task as they are: ./build.ps1 Drill --keep

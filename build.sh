@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh <task> [arguments]: build, test, drill, pack, bench, docs. What the tasks do stands in build/EventLinkDr.Build.
+# build.sh <task> [arguments]: build, test, drill, pack, reproduce, bench, docs. What the tasks do stands in build/EventLinkDr.Build.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if ! command -v dotnet >/dev/null 2>&1; then

@@ -1,5 +1,6 @@
 using EventLinkDr.Build;
 using EventLinkDr.Build.Help;
+using EventLinkDr.Build.Pack;
 using EventLinkDr.Build.Reference;
 
 var task = args.Length == 0 ? "build" : args[0];
@@ -10,6 +11,7 @@ return task switch
     "test" => TestTask.Run(),
     "drill" => DrillTask.Run(rest),
     "pack" => PackTask.Run(),
+    "reproduce" => ReproduceTask.Run(),
     "bench" => BenchTask.Run(rest),
     "docs" => DocsTask.Run(),
     "help" => HelpTask.Run(rest),
@@ -18,6 +20,6 @@ return task switch
 
 static int Usage(string task)
 {
-    Console.Error.WriteLine($"There is no task '{task}'. Tasks: build, test, drill, pack, bench, docs.");
+    Console.Error.WriteLine($"There is no task '{task}'. Tasks: build, test, drill, pack, reproduce, bench, docs.");
     return 2;
 }

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace EventLinkDr.Build.Pack;
+
+/// <summary>The command in three forms: a folder for hosts with .NET, a .NET tool, and one file that needs nothing.</summary>
+internal static class CommandPackages
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+
+    public static int Make(string folder, string packages, string single)
+    {
+        var code = Dotnet("publish", "--no-build", "-o", folder);
+        if (code == 0) code = Dotnet("pack", "--no-build", "-o", packages);
+        if (code != 0) return code;
+        foreach (var tool in Directory.EnumerateFiles(packages, "EventLinkDr.Tool.*.nupkg")) FixedZip.Normalize(tool);
+        // The runtime comes from a registry that may be out of reach; the other forms are whole without it. Lock files of its own: those in the
+        // tree know no runtime.
+        code = Dotnet("publish", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-o", single, "-p:PublishSingleFile=true", "-p:RestoreLockedMode=false",
+            "-p:NuGetLockFilePath=obj/single-file.lock.json");
+        if (code != 0 && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Console.Error.WriteLine("The self-contained file could not be made; see above.");
+            code = 0;
+        }
+
+        return code;
+    }
+
+    public static string ProgramIn(string folder) => Path.Combine(folder, OperatingSystem.IsWindows() ? "eventlinkdr.exe" : "eventlinkdr");
+
+    private static int Dotnet(string verb, params string[] arguments) => Command.Run("dotnet", [verb, Repository.CliProject, "-c", "Release", "-v", "q", "-nologo", .. arguments], Limit);
+}
