@@ -13,6 +13,7 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
     public async Task<IThrowawayServer> StartAsync(int? major, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        Sandbox.EnsureOutside("a throwaway server needs the programs of PostgreSQL");
         IThrowawayServer server;
         try
         {

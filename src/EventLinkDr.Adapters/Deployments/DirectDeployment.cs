@@ -15,8 +15,11 @@ internal sealed class DirectDeployment(EventLinkTarget target, NpgsqlServer serv
 
     public IServiceControl Services { get; } = new NoServices();
 
-    public async Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken) =>
-        await LocalPgDump.FindAsync(target, serverVersion, cancellationToken).ConfigureAwait(false);
+    public async Task<IPgDump> GetPgDumpAsync(PostgresVersion serverVersion, CancellationToken cancellationToken)
+    {
+        Sandbox.EnsureOutside("a backup needs pg_dump");
+        return await LocalPgDump.FindAsync(target, serverVersion, cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<long?> ReadFreeSpaceAsync(CancellationToken cancellationToken) => ServerDirectory.ReadLocalSpaceAsync(server, target.Database, cancellationToken);
 

@@ -388,6 +388,10 @@ public static class ErrorTable
     public static readonly ErrorKind OptionsInvalid = new("OptionsInvalid", ErrorCategory.InvalidArgument, ExitCode.Usage,
         "The options make no sense together.", "Leave one of those that the message names out.");
 
+    /// <summary>The Azure Automation sandbox cannot do this.</summary>
+    public static readonly ErrorKind SandboxUnsupported = new("SandboxUnsupported", ErrorCategory.InvalidOperation, ExitCode.Precondition,
+        "The operation starts a program, which the sandbox of Azure Automation cannot.", "Run it on a hybrid worker; in the sandbox name a server: -ConnectionString. See docs/guide/azure-automation.md.");
+
     /// <summary>No local PostgreSQL and no engine for a throwaway server.</summary>
     public static readonly ErrorKind NoThrowawayServer = new("NoThrowawayServer", ErrorCategory.NotInstalled, ExitCode.Precondition,
         "Neither PostgreSQL server programs nor a Docker engine were found.", "Install the PostgreSQL server package, or start Docker.");

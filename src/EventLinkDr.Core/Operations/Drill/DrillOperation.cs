@@ -20,9 +20,11 @@ public sealed class DrillOperation(IAdapters adapters)
     private const string Maintenance = "postgres";
 
     /// <summary>Says what would be done. Changes nothing.</summary>
+    /// <exception cref="DrException"><c>SandboxUnsupported</c>.</exception>
     public static DrillPlan Prepare(DrillOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Sandbox.EnsureOutside("a drill needs the programs of PostgreSQL");
         return new DrillPlan(options);
     }
 

@@ -22,10 +22,11 @@ public sealed class VerifyOperation(IBackupStore store, IAdapters adapters, IDep
     /// <param name="name">Name of the data file.</param>
     /// <param name="options">How thoroughly.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
+    /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>, <c>SandboxUnsupported</c>.</exception>
     public async Task<VerifyPlan> PrepareAsync(string name, VerifyOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Level == VerificationLevel.Restore && deployment is null) Sandbox.EnsureOutside("a throwaway server needs the programs of PostgreSQL");
         var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
         var place = deployment?.Server.Description ?? "a server of its own, started for this and removed afterwards";
         return new VerifyPlan(options, backup, options.Jobs ?? Math.Min(MostJobs, Environment.ProcessorCount), place);
