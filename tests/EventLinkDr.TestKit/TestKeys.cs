@@ -1,3 +1,4 @@
+using System.Text;
 using EventLinkDr.Adapters.Age;
 using EventLinkDr.Streams;
 
@@ -28,6 +29,16 @@ public sealed class TestKeys : IDisposable
         using var text = SecretText.From(File.ReadAllText(IdentityFile), IdentityFile);
         return new BackupDecryption(_cipher, _cipher.ReadKeys([text], []));
     }
+
+    /// <summary>What opens files that were encrypted with a passphrase.</summary>
+    public BackupDecryption Decryption(string passphrase)
+    {
+        using var text = SecretText.From(passphrase, "test");
+        return new BackupDecryption(_cipher, _cipher.ReadKeys([], [text]));
+    }
+
+    /// <summary>With a passphrase, at a cost that suits a test.</summary>
+    public BackupEncryption Encryption(string passphrase) => new(_cipher, new AgeRecipients([new ScryptRecipient(Encoding.UTF8.GetBytes(passphrase), workFactor: 10)]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }
