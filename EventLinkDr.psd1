@@ -32,6 +32,7 @@
         'Get-EventLinkMaintenance'
         'Set-EventLinkMaintenance'
         'New-EventLinkBackupKey'
+        'Copy-EventLinkBackup'
         'Remove-EventLinkRollback'
         'Invoke-EventLinkDrill'
         'Get-EventLinkReplication'

@@ -44,6 +44,7 @@ internal static class CommandLineProgram
             RollbackCommand.Create(terminal),
             MaintenanceCommand.Create(terminal),
             KeyCommand.Create(terminal),
+            CopyCommand.Create(terminal),
             DrillCommand.Create(terminal),
             ReplicationCommand.Create(terminal),
             RemoveCommand.Create(terminal),

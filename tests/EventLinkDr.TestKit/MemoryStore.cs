@@ -10,7 +10,7 @@ public sealed class MemoryStore : IBackupStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
-    public string Location => "memory";
+    public string Location { get; init; } = "memory";
 
     public ICollection<string> Names => _files.Keys;
 

@@ -22,10 +22,9 @@ internal static class BackupCommand
         var noPrivilege = new Option<bool>("--no-privilege") { Description = "Leave privileges out, as the old script did." };
         var exclude = new Option<string[]>("--exclude-table-data") { Description = "Leave out the rows of these tables (schema.name, * and ? allowed).", HelpName = "table" };
         var force = new Option<bool>("--force") { Description = "Replace an existing file of that name." };
-        var retainUntil = new Option<DateTimeOffset?>("--retain-until") { Description = "Have the store keep it from being removed until this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
-        var retainDays = new Option<int?>("--retain-days") { Description = "Have the store keep it from being removed for so many days.", HelpName = "n", CustomParser = PositiveNumber.Parse };
-        var command = new Command("backup", "Make a backup.") { path, jobs, compression, noOwner, noPrivilege, exclude, force, retainUntil, retainDays };
+        var command = new Command("backup", "Make a backup.") { path, jobs, compression, noOwner, noPrivilege, exclude, force };
         var encryptions = new EncryptionOptions(command, allowsPassphrase: true);
+        var locks = new LockOptions(command);
         var targets = new TargetOptions(command);
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
@@ -48,8 +47,8 @@ internal static class BackupCommand
                     FileName = place.Name,
                     Force = run.Parsed.GetValue(force),
                     Encryption = encryption,
-                    RetainUntil = run.Parsed.GetValue(retainUntil),
-                    RetainFor = run.Parsed.GetValue(retainDays) is { } days ? TimeSpan.FromDays(days) : null,
+                    RetainUntil = locks.Until(run.Parsed),
+                    RetainFor = locks.For(run.Parsed),
                 }, run.CancellationToken).ConfigureAwait(false);
                 if (!await run.ApproveAsync(plan, ask: false).ConfigureAwait(false)) return ExitCode.Success;
                 var result = await operation.RunAsync(plan, run.Observer, run.CancellationToken).ConfigureAwait(false);

@@ -43,6 +43,19 @@ public sealed record BackupPlace(IBackupStore Store, string? Name) : IAsyncDispo
         return File.Exists(local) ? OfFile(local, stores) : throw new DrException(ErrorTable.BackupNotFound, $"there is no file or directory {local}") { Subject = path };
     }
 
+    /// <summary>A place to copy into: a directory, which need not exist, or the address of one.</summary>
+    /// <param name="path">An address, a full path, or a path relative to the process's directory.</param>
+    /// <param name="stores">Opens the store.</param>
+    /// <exception cref="DrException"><c>LocationInvalid</c>, <c>StoreCredentialMissing</c>.</exception>
+    public static BackupPlace ForCopies(string path, IStoreOpener stores)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        var location = BackupLocation.Parse(path);
+        if (location.Name is not null || (location.Kind == StoreKind.Directory && File.Exists(location.Container)))
+            throw new DrException(ErrorTable.LocationInvalid, $"{location} is a file, and copies keep their names") { Remedy = "Give the directory, or the address without the name.", Subject = location.ToString() };
+        return new BackupPlace(stores.Open(location), null);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 

@@ -16,4 +16,7 @@ public sealed record EncryptionRequest
 
     /// <summary>A file whose first line is the passphrase.</summary>
     public string? PassphraseFile { get; init; }
+
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => Recipients.Count == 0 && RecipientFiles.Count == 0 && Passphrase is null && PassphraseFile is null;
 }

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace EventLinkDr.Cli.Input;
+
+/// <summary>Options that have the store keep what is written from being removed.</summary>
+internal sealed class LockOptions
+{
+    private readonly Option<DateTimeOffset?> _until = new("--retain-until")
+    {
+        Description = "Have the store keep it from being removed until this instant.", HelpName = "time", CustomParser = ZonedTime.Parse,
+    };
+
+    private readonly Option<int?> _days = new("--retain-days")
+    {
+        Description = "Have the store keep it from being removed for so many days.", HelpName = "n", CustomParser = PositiveNumber.Parse,
+    };
+
+    public LockOptions(Command command)
+    {
+        command.Options.Add(_until);
+        command.Options.Add(_days);
+    }
+
+    public DateTimeOffset? Until(ParseResult parsed) => parsed.GetValue(_until);
+
+    public TimeSpan? For(ParseResult parsed) => parsed.GetValue(_days) is { } days ? TimeSpan.FromDays(days) : null;
+}
