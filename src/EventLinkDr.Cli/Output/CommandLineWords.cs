@@ -31,7 +31,6 @@ internal static partial class CommandLineWords
         ["Invoke-EventLinkRecovery"] = "eventlinkdr recover",
         ["Get-EventLinkSchemaRevision"] = "eventlinkdr schema show",
         ["Update-EventLinkSchema"] = "eventlinkdr schema update",
-        ["-ProbeCredential"] = "--probe-user",
         ["Copy-EventLinkBackup"] = "eventlinkdr copy",
         ["New-EventLinkBackupKey"] = "eventlinkdr key new",
         ["-Identity"] = "--identity-file",

@@ -31,7 +31,7 @@ internal static class EncryptedSet
 
     public static DrException NoKey(BackupSet set) => new(ErrorTable.KeyMissing, $"{set.Name} is encrypted, and nothing that could open it was given")
     {
-        Subject = set.Path, Remedy = "Give -IdentityFile, -Identity or -Passphrase, or set EVENTLINKDR_IDENTITY_FILE; without a key only the level Checksum can be verified.",
+        Subject = set.Path, Remedy = "Give -IdentityFile or -Passphrase, or set EVENTLINKDR_IDENTITY_FILE; without a key only the level Checksum can be verified.",
     };
 
     private static async Task<BackupSet> LookInsideAsync(IBackupStore store, BackupSet set, BackupDecryption decryption, CancellationToken cancellationToken)
