@@ -40,6 +40,22 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task Failover_SynchronousStandbyAway_IsNotWaitedForWithTheFence()
+    {
+        await using var scene = await SwitchScene.StartAsync();
+        await scene.Pair.CutAsync();
+        // From now on an ordinary commit on the old primary never returns.
+        await StandbyPair.ExecuteAsync(scene.Pair.Primary, StandbyPair.Database, "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+        await StandbyPair.ExecuteAsync(scene.Pair.Primary, StandbyPair.Database, "SELECT pg_reload_conf()");
+        while (await StandbyPair.ScalarAsync(scene.Pair.Primary, "SELECT current_setting('synchronous_standby_names')") != "standby") await Task.Delay(20, Token);
+
+        var result = await scene.SwitchAsync(scene.Options with { Failover = true });
+
+        Assert.Equal((SwitchOutcome.Switched, true), (result.Outcome, result.OldPrimaryFenced));
+        Assert.True(await SwitchScene.WritableAsync(scene.Pair.Standby));
+    }
+
+    [Fact]
     public async Task Failover_PrimaryGone_NeedsTheLossToBeAccepted()
     {
         await using var scene = await SwitchScene.StartAsync();
