@@ -102,7 +102,7 @@ function Get-OurSession {
 
 # Databases that a restore or a verification makes on its way.
 function Get-TemporaryDatabase {
-    Invoke-Sql "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '_(restore|verify|proof)_'" -Database postgres
+    Invoke-Sql "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '_(restore|copy)_'" -Database postgres
 }
 
 # Locks a table in a session of its own, so that a backup waits in the middle of its work.
@@ -128,7 +128,7 @@ function Add-SlowTable([int] $Rows = 3000) {
     Invoke-Sql @"
 CREATE TABLE public.slow (id integer PRIMARY KEY);
 INSERT INTO public.slow SELECT generate_series(1, $Rows);
-ALTER TABLE public.slow ADD CONSTRAINT takes_its_time CHECK (pg_sleep(CASE current_database() WHEN 'eventlink' THEN 0 ELSE 0.01 END) IS NOT NULL);
+ALTER TABLE public.slow ADD CONSTRAINT takes_its_time CHECK (pg_sleep(CASE WHEN current_database() = 'eventlink' AND inet_server_port() = $env:PGPORT THEN 0 ELSE 0.01 END) IS NOT NULL);
 "@
 }
 
@@ -152,4 +152,11 @@ function Invoke-InNewPowerShell([string] $Script) {
     $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1
     if ($LASTEXITCODE) { throw "$output" }
     $output
+}
+
+# Starts a script in a PowerShell of its own and does not wait for it.
+function Start-InNewPowerShell([string] $Script) {
+    $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
+    Set-Content -LiteralPath $file "Import-Module '$ModulePath'; $Script"
+    Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru
 }

@@ -6,22 +6,28 @@ Describe 'Invoke-EventLinkDrill' {
         Import-Module $ModulePath
         # A drill needs none of what an operator has in the environment, and touches none of it.
         Get-ChildItem Env:PG* | Remove-Item
+        # Temporary files of the drill, apart from those of anybody else.
+        $temporary = (New-Item -ItemType Directory "$TestDrive/temporary").FullName
+        $env:TMPDIR = $temporary
 
         function Get-Leftover {
-            Get-Process postgres, pg_dump -ErrorAction Ignore | Where-Object { $_.CommandLine -match 'eventlinkdr' }
-            Get-ChildItem ([IO.Path]::GetTempPath()) -Filter eventlinkdr-drill* -ErrorAction Ignore
+            Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }
+            Get-ChildItem $temporary -Filter eventlinkdr-*
         }
     }
 
+    AfterAll {
+        $env:TMPDIR = $null
+    }
+
     It 'passes, measures, and leaves nothing' {
-        $before = @(Get-Leftover).Count
         $result = Invoke-EventLinkDrill -SampleSize 5MB -Jobs 2
         $result | Should -BeOfType ([EventLinkDr.Operations.Drill.DrillResult])
         $result.Passed | Should -BeTrue
         $result.Rows | Should -BeGreaterThan 0
         $result.MeasuredRecoveryTime | Should -BeGreaterThan ([timespan]::Zero)
         $result.Kept | Should -BeNullOrEmpty
-        @(Get-Leftover).Count | Should -Be $before
+        Get-Leftover | Should -BeNullOrEmpty
     }
 
     It 'takes a size as text or as a number' {
@@ -39,14 +45,13 @@ Describe 'Invoke-EventLinkDrill' {
     }
 
     It 'stops with the pipeline, and leaves nothing' {
-        $before = @(Get-Leftover).Count
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$ModulePath'; Invoke-EventLinkDrill -SampleSize 200MB")
         $null = $shell.BeginInvoke()
-        Wait-Until { @(Get-Leftover).Count -gt $before }
+        Wait-Until { Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" } }
         $shell.Stop()
         $shell.Streams.Error | Should -BeNullOrEmpty
-        Wait-Until { @(Get-Leftover).Count -eq $before }
+        Get-Leftover | Should -BeNullOrEmpty
     }
 
     It 'says which server is missing' {

@@ -12,6 +12,7 @@ Describe 'Restore-EventLinkDb' {
 
     BeforeEach {
         Use-TestServer $server
+        Set-Location $TestDrive
         Invoke-Sql "UPDATE public.users SET full_name = 'written after the backup' WHERE id = 1"
     }
 
@@ -21,6 +22,7 @@ Describe 'Restore-EventLinkDb' {
     }
 
     AfterAll {
+        Set-Location $PSScriptRoot
         Stop-TestServer $server
     }
 
@@ -57,7 +59,7 @@ Describe 'Restore-EventLinkDb' {
         @{ Kind = 'a path'; Plan = { Restore-EventLinkDb "$TestDrive/back ups ``[1``]/good.sql.gz" -PlanOnly } }
         @{ Kind = 'a pattern that fits one'; Plan = { Restore-EventLinkDb "$TestDrive/back*/g*" -PlanOnly } }
         @{ Kind = 'a literal path'; Plan = { Restore-EventLinkDb -LiteralPath $backup.Path -PlanOnly } }
-        @{ Kind = 'a property Path'; Plan = { [pscustomobject]@{ Path = "$TestDrive/back*/good*" } | Restore-EventLinkDb -PlanOnly } }
+        @{ Kind = 'a property Path'; Plan = { [pscustomobject]@{ Path = 'back ups [1]/good.sql.gz' } | Restore-EventLinkDb -PlanOnly } }
     ) {
         (& $Plan).Backup.Path | Should -Be $backup.Path
     }

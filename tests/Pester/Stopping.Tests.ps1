@@ -8,16 +8,6 @@ Describe 'Stopping' {
         $server = Start-TestServer
         Initialize-SampleDatabase
 
-        # Holds a table, so that a backup waits in the middle of its work until it is stopped.
-        function Start-Blocker {
-            $psql = Join-Path (Get-PostgresDirectory) psql
-            $process = [Diagnostics.Process]::Start([Diagnostics.ProcessStartInfo]@{
-                    FileName = $psql; Arguments = '-X -q -d eventlink -c "BEGIN; LOCK TABLE public.users IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)"'
-                })
-            Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'public.users'::regclass") -gt 0 }
-            $process
-        }
-
         function Wait-UntilBlocked {
             Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'EventLinkDr backup' AND wait_event_type = 'Lock'" -Database postgres) -gt 0 }
         }
@@ -29,11 +19,9 @@ Describe 'Stopping' {
     }
 
     AfterEach {
-        $blocker.Kill()
-        $blocker.WaitForExit()
+        Stop-Blocker $blocker
         Wait-Until { -not (Get-OurSession) }
         Get-ChildItem $directory -Force | Should -BeNullOrEmpty
-        Invoke-Sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'psql' AND pid <> pg_backend_pid()" -Database postgres
     }
 
     AfterAll {
@@ -58,13 +46,96 @@ Describe 'Stopping' {
         Remove-Job $job
     }
 
-    It 'stops when its host is ended' -Skip:$IsWindows {
-        $script = Join-Path $TestDrive 'host.ps1'
-        Set-Content -LiteralPath $script "Import-Module '$ModulePath'; Backup-EventLinkDb '$directory/' -LockTimeout 10m"
-        $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $script -PassThru
+    It 'stops when its host is ended by <_>' -ForEach 'INT', 'TERM', 'HUP' -Skip:$IsWindows {
+        $process = Start-InNewPowerShell "Backup-EventLinkDb '$directory/' -LockTimeout 10m"
         Wait-UntilBlocked
-        kill -INT $process.Id
+        kill "-$_" $process.Id
         $process.WaitForExit(60000) | Should -BeTrue
+    }
+}
+
+Describe 'Stopping a restore' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase
+        Add-SlowTable
+        $path = (Backup-EventLinkDb "$TestDrive/").Backup.Path
+        $before = Get-ServerState
+
+        # Temporary files of these commands, apart from those of anybody else.
+        $temporary = (New-Item -ItemType Directory "$TestDrive/temporary").FullName
+        $env:TMPDIR = $temporary
+
+        function Get-ThrowawayServer {
+            Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }
+            Get-ChildItem $temporary -Directory -Filter eventlinkdr-*
+        }
+
+        function Wait-UntilLoading {
+            if ($Own) {
+                Wait-Until {
+                    $servers = (Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }).Id
+                    # A session's process is named after what it does.
+                    Get-Process 'postgres: * COPY*' -ErrorAction Ignore | Where-Object { $_.Parent.Id -in $servers }
+                }
+            }
+            else { Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_stat_activity WHERE datname <> 'eventlink' AND application_name LIKE 'EventLinkDr%' AND query ILIKE 'copy%slow%'" -Database postgres) -gt 0 } }
+        }
+    }
+
+    AfterEach {
+        Wait-Until { -not (Get-OurSession) }
+        Get-TemporaryDatabase | Should -BeNullOrEmpty
+        Get-ServerState | Should -Be $before
+        if ($IsLinux) { Get-ThrowawayServer | Should -BeNullOrEmpty }
+        Get-ChildItem $TestDrive -Filter *.proof-* | Should -BeNullOrEmpty
+    }
+
+    AfterAll {
+        $env:TMPDIR = $null
+        Stop-TestServer $server
+    }
+
+    Context '<Name>' -ForEach @(
+        @{ Name = 'beside the database'; Own = $false; Script = { "Restore-EventLinkDb -LiteralPath '$path' -Confirm:`$false" } }
+        @{ Name = 'for a verification'; Own = $false; Script = { "Test-EventLinkBackup -LiteralPath '$path' -Level Restore -Target (Get-EventLinkTarget)" } }
+        @{ Name = 'on a server of its own'; Own = $true; Script = { "Test-EventLinkBackup -LiteralPath '$path' -Level Restore" } }
+    ) {
+        It 'by Ctrl+C' {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$ModulePath'; $(& $Script)")
+            $null = $shell.BeginInvoke()
+            Wait-UntilLoading
+            $shell.Stop()
+            $shell.InvocationStateInfo.State | Should -Be Stopped
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+
+        It 'by closing its runspace' {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$ModulePath'; $(& $Script)")
+            $null = $shell.BeginInvoke()
+            Wait-UntilLoading
+            $shell.Runspace.Close()
+        }
+
+        It 'by ending its host with <_>' -ForEach 'INT', 'TERM', 'HUP' -Skip:$IsWindows {
+            $process = Start-InNewPowerShell (& $Script)
+            Wait-UntilLoading
+            kill "-$_" $process.Id
+            $process.WaitForExit(60000) | Should -BeTrue
+        }
+    }
+
+    It 'by stopping its job' {
+        $Own = $false
+        $job = Start-ThreadJob { Import-Module $using:ModulePath; Restore-EventLinkDb -LiteralPath $using:path -Confirm:$false }
+        Wait-UntilLoading
+        Stop-Job $job
+        $job.State | Should -Be Stopped
+        Remove-Job $job
     }
 }
 

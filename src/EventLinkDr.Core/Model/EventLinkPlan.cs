@@ -14,4 +14,7 @@ public abstract record EventLinkPlan
 
     /// <summary>Facts that matter for the decision: sizes, versions, how long it took last time, what is not known.</summary>
     public virtual IReadOnlyList<string> Notes => [];
+
+    /// <summary>The operation and what it acts on.</summary>
+    public sealed override string ToString() => $"{Operation} ({Subject})";
 }

@@ -15,7 +15,8 @@ internal static class BackupPaths
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>: there is nothing to act on.</exception>
     public static (IReadOnlyList<string> Found, IReadOnlyList<DrException> Missing) Of(SessionState session, BackupSet? backup, string[]? literalPath, string[]? path)
     {
-        if (backup is not null) return ([backup.Path], []);
+        // PowerShell makes a backup of any object that has a Path, and that path may be relative.
+        if (backup is not null) return ([string.IsNullOrEmpty(backup.Path) ? throw Nothing() : ProviderPath.OfNew(session, backup.Path)], []);
         var found = new List<string>();
         var missing = new List<DrException>();
         foreach (var item in literalPath ?? path ?? throw Nothing())

@@ -20,4 +20,7 @@ public sealed record BackupResult
 
     /// <summary>Durations by phase.</summary>
     public required IReadOnlyList<PhaseDuration> Phases { get; init; }
+
+    /// <summary>The name of the backup.</summary>
+    public override string ToString() => Backup.ToString();
 }

@@ -44,4 +44,7 @@ public sealed record DrillResult
 
     /// <summary>Commands that reach what was left standing and that remove it; empty when everything is gone.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary><c>drill on … passed</c>.</summary>
+    public override string ToString() => $"drill on {Server} {(Passed ? "passed" : "failed")}";
 }

@@ -47,4 +47,7 @@ public sealed record RestoreResult
 
     /// <summary>Durations by phase.</summary>
     public required IReadOnlyList<PhaseDuration> Phases { get; init; }
+
+    /// <summary><c>eventlink from eventlink-….sql.gz: Proven</c>.</summary>
+    public override string ToString() => $"{Database} from {Backup}: {Outcome}";
 }

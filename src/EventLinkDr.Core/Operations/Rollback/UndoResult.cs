@@ -25,4 +25,7 @@ public sealed record UndoResult
 
     /// <summary>Durations by phase.</summary>
     public required IReadOnlyList<PhaseDuration> Phases { get; init; }
+
+    /// <summary><c>eventlink from eventlink_before_…</c>.</summary>
+    public override string ToString() => $"{Database} from {Restored}";
 }

@@ -46,4 +46,7 @@ public sealed record VerificationResult
 
     /// <summary>Durations by phase.</summary>
     public required IReadOnlyList<PhaseDuration> Phases { get; init; }
+
+    /// <summary><c>eventlink-….sql.gz: Content passed</c>.</summary>
+    public override string ToString() => $"{Backup}: {Level} {(Passed ? "passed" : $"failed, {ErrorId}")}";
 }

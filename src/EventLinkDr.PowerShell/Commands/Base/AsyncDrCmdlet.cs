@@ -123,6 +123,7 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         var bars = new ProgressBars(MyInvocation.MyCommand.Name, TimeProvider.System);
         Observer = new CmdletObserver(pump, this, bars);
         Exception? failure;
+        using var end = new HostEnd(Cancel);
         try
         {
             failure = pump.Run(() => work(_stop.Token), Cancel);
