@@ -17,7 +17,7 @@ internal static class KeyCommand
         CommandRun.Set(command, terminal, async run =>
         {
             var operation = new NewKeyOperation(run.Adapters.Cipher);
-            var plan = operation.Prepare(Path.GetFullPath(run.Parsed.GetRequiredValue(path)));
+            var plan = NewKeyOperation.Prepare(Path.GetFullPath(run.Parsed.GetRequiredValue(path)));
             if (!await run.ApproveAsync(plan, ask: false).ConfigureAwait(false)) return ExitCode.Success;
             var key = operation.Run(plan, run.Observer);
             run.Show(key, () => TextTable.OfPairs(("recipient", key.Recipient), ("identity file", $"{key.Path} (keep a copy away from this host)")));

@@ -32,7 +32,7 @@ public sealed class NewEventLinkBackupKeyCommand : PlannedCmdlet
         var adapters = CompositionRoot.Create();
         await using var _ = adapters.ConfigureAwait(false);
         var operation = new NewKeyOperation(adapters.Cipher);
-        var plan = operation.Prepare(_path);
+        var plan = NewKeyOperation.Prepare(_path);
         if (await ApproveAsync(plan).ConfigureAwait(false)) await WriteAsync(operation.Run(plan, Observer)).ConfigureAwait(false);
     }
 }

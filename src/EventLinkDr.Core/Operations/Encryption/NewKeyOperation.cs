@@ -9,7 +9,7 @@ public sealed class NewKeyOperation(IBackupCipher cipher)
 {
     /// <summary>Says what would be done. Changes nothing.</summary>
     /// <exception cref="DrException"><c>KeyFileExists</c>.</exception>
-    public NewKeyPlan Prepare(string path)
+    public static NewKeyPlan Prepare(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Path.Exists(path)) throw new DrException(ErrorTable.KeyFileExists, $"{path} exists") { Subject = path };
