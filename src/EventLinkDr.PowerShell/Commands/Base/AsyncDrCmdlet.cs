@@ -81,7 +81,6 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
     private protected Task<T> AskAsync<T>(Func<T> question) => _pump!.AskAsync(question);
 
     /// <summary>Releases what the cmdlet holds.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing) _stop.Dispose();
