@@ -44,6 +44,7 @@
         'Invoke-EventLinkRecovery'
         'Get-EventLinkSchemaRevision'
         'Update-EventLinkSchema'
+        'Export-EventLinkReport'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -16,6 +16,7 @@ internal static class Prerequisites
         new("busybox, for the images the tests put together", "busybox", Required: false, () => Command.Find("busybox") is not null),
         new("ps, for the images the tests put together", "procps", Required: false, () => Command.Find("ps") is not null),
         new("the age program, for interchange", "age", Required: false, () => Command.Find("age") is not null),
+        new("a browser, which shows reports to the tests", "chromium", Required: false, () => Command.Find("chromium") is not null),
         new("npm, which fetches Azurite and test vectors", "npm", Required: false, () => Command.Find("npm") is not null),
         new("what moto, the stand-in for S3, is made with", MotoNeeds, Required: false, HasMoto),
     ];

@@ -54,6 +54,7 @@ internal static class CommandLineProgram
             SwitchCommand.Create(terminal),
             RecoverCommand.Create(terminal),
             SchemaCommand.Create(terminal),
+            ReportCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

@@ -11,6 +11,7 @@ internal sealed class RecoverOptions
     private readonly Option<bool> _pause = new("--pause") { Description = "Ask before each step." };
     private readonly Option<RecoveryStepName[]> _skip = new("--skip-step") { Description = "Leave these steps out.", HelpName = "step", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _journal = new("--journal") { Description = "File of the journal; one in the state directory, by deployment.", HelpName = "file" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write a report there, HTML or .md, however it ends.", HelpName = "file" };
     private readonly Option<TimeSpan?> _rpo = Duration.Option("--rpo", "How much data may be lost, as time: 1h. Missed, the exit code is 7.");
     private readonly Option<TimeSpan?> _rto = Duration.Option("--rto", "How long it may take: 30m. Missed, the exit code is 7.");
     private readonly Option<TimeSpan?> _deadline = Duration.Option("--deadline", "How long the backend may take to be healthy: 2m.");
@@ -20,7 +21,7 @@ internal sealed class RecoverOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_resume, _startOver, _pause, _skip, _journal, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
+        Option[] all = [_resume, _startOver, _pause, _skip, _journal, _report, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -34,6 +35,7 @@ internal sealed class RecoverOptions
             StartOver = parsed.GetValue(_startOver),
             SkipSteps = parsed.GetValue(_skip) ?? [],
             JournalPath = parsed.GetValue(_journal),
+            ReportPath = parsed.GetValue(_report),
             RpoObjective = parsed.GetValue(_rpo),
             RtoObjective = parsed.GetValue(_rto),
             Jobs = parsed.GetValue(_jobs),

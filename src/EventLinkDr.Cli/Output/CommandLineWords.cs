@@ -35,6 +35,7 @@ internal static partial class CommandLineWords
         ["New-EventLinkBackupKey"] = "eventlinkdr key new",
         ["-Identity"] = "--identity-file",
         ["-Passphrase"] = "--passphrase-file",
+        ["Export-EventLinkReport"] = "eventlinkdr report",
         ["-ConnectionString"] = "--connection",
         ["-Credential"] = "--user",
         ["-CompressionLevel"] = "--compression",

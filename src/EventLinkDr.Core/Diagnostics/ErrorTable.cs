@@ -339,6 +339,16 @@ public static class ErrorTable
     public static readonly ErrorKind RecoveryStopped = new("RecoveryStopped", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "A step of the recovery failed; maintenance stays on.", "Correct the cause and go on with -Resume.");
 
+    // Reports
+
+    /// <summary>There is no report of such an object.</summary>
+    public static readonly ErrorKind ReportUnsupported = new("ReportUnsupported", ErrorCategory.InvalidArgument, ExitCode.Usage,
+        "There is no report of such an object.", "Give the result of a recovery, a restore, a drill or a health check.");
+
+    /// <summary>A file of the report's name is there.</summary>
+    public static readonly ErrorKind ReportExists = new("ReportExists", ErrorCategory.ResourceExists, ExitCode.Precondition,
+        "A file of the report's name exists.", "Choose another name, or -Force to replace it.");
+
     // Encryption
 
     /// <summary>The backup is encrypted and nothing that could open it was given.</summary>

@@ -8,6 +8,8 @@ namespace EventLinkDr.Operations.Recovery;
 /// <summary>Where the journal of a deployment's recoveries is.</summary>
 public static class RecoveryJournal
 {
+    internal const string Succeeded = "succeeded";
+
     /// <summary>The path given, else one in the state directory, by deployment.</summary>
     public static string PathOf(EventLinkTarget target, string? path)
     {
@@ -20,6 +22,14 @@ public static class RecoveryJournal
     /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
     public static string? FindUnfinished(EventLinkTarget target, string? path) =>
         Read(PathOf(target, path)) is { Ended: null } content ? content.Facts.BackupPath : null;
+
+    /// <summary>The last recovery as its journal tells it, ended or not; null when there is no journal.</summary>
+    /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
+    public static RecoveryResult? ReadLast(EventLinkTarget target, string? path)
+    {
+        var full = PathOf(target, path);
+        return Read(full) is { } content ? RecoveryResults.Of(content, full, content.Outcome == Succeeded) : null;
+    }
 
     internal static JournalContent<RecoveryRecord>? Read(string path) => new StateFile<JournalContent<RecoveryRecord>>(path).Read();
 }

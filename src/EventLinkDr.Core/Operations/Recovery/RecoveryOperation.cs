@@ -2,6 +2,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
+using EventLinkDr.Operations.Reporting;
 using EventLinkDr.Storage;
 using EventLinkDr.Streams;
 
@@ -50,16 +51,48 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
         var journal = plan.Options.Resume ? RunJournal<RecoveryRecord>.FindUnfinished(plan.JournalPath, observer) : null;
         if (plan.Options.Resume && journal is null)
             throw new DrException(ErrorTable.RecoveryNotFound, $"{plan.JournalPath} holds no unfinished recovery any more") { Subject = plan.JournalPath };
-        journal?.Remember(record => record with { Resumed = record.Resumed + 1 });
+        journal?.Remember(record => record with
+        {
+            Resumed = record.Resumed + 1,
+            RpoObjective = plan.Options.RpoObjective ?? record.RpoObjective,
+            RtoObjective = plan.Options.RtoObjective ?? record.RtoObjective,
+        });
         journal ??= RunJournal<RecoveryRecord>.Begin(plan.JournalPath, "recovery", plan.Subject, new RecoveryRecord
         {
             Target = plan.Subject,
             BackupPath = plan.Backup.Path,
             BackupName = plan.Backup.Name,
             BackupTime = plan.Backup.Time,
+            RpoObjective = plan.Options.RpoObjective,
+            RtoObjective = plan.Options.RtoObjective,
             BackupHasManifest = plan.Backup.Manifest is not null,
             ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
         }, observer);
-        return await new RecoveryRun(new RecoveryContext(deployment, store, plan, journal, observer) { Decryption = Decryption, Encryption = Encryption }, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
+        var context = new RecoveryContext(deployment, store, plan, journal, observer) { Decryption = Decryption, Encryption = Encryption };
+        try
+        {
+            var result = await new RecoveryRun(context, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
+            Report(plan.Options, result, observer);
+            return result;
+        }
+        catch (DrException error) when (error.Subject is RecoveryResult soFar)
+        {
+            Report(plan.Options, soFar, observer);
+            throw;
+        }
+    }
+
+    /// <summary>A report that cannot be written does not make a recovery fail.</summary>
+    private static void Report(RecoveryOptions options, RecoveryResult result, IOperationObserver observer)
+    {
+        if (options.ReportPath is not { } path) return;
+        try
+        {
+            observer.Milestone($"report: {ReportOperation.Run(ReportOperation.Prepare(result, path, force: true)).Path}");
+        }
+        catch (DrException error)
+        {
+            observer.Warning($"the report could not be written: {error.Message}");
+        }
     }
 }

@@ -15,6 +15,9 @@ public sealed record RecoveryOptions
     /// <summary>File of the journal; null for one in the state directory, by deployment.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>File of a report, written however the recovery ends; null for none.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>How much data may be lost, as time; null for no objective.</summary>
     public TimeSpan? RpoObjective { get; init; }
 

@@ -18,6 +18,10 @@ internal sealed record RecoveryRecord
 
     public IReadOnlyList<RecoveryStepResult> Steps { get; init; } = [];
 
+    public TimeSpan? RpoObjective { get; init; }
+
+    public TimeSpan? RtoObjective { get; init; }
+
     /// <summary>How often the run was gone on with.</summary>
     public int Resumed { get; init; }
 

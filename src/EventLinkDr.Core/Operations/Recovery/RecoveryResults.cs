@@ -5,7 +5,7 @@ namespace EventLinkDr.Operations.Recovery;
 /// <summary>Makes the result of a recovery out of its journal.</summary>
 internal static class RecoveryResults
 {
-    public static RecoveryResult Of(JournalContent<RecoveryRecord> journal, string path, RecoveryOptions options, bool succeeded)
+    public static RecoveryResult Of(JournalContent<RecoveryRecord> journal, string path, bool succeeded)
     {
         var record = journal.Facts;
         return new RecoveryResult
@@ -28,8 +28,8 @@ internal static class RecoveryResults
             MeasuredRecoveryTime = record.Recovered - journal.Begun,
             MeasuredDataLoss = DataLoss(record),
             DataLossAtMost = record is { BackupHasManifest: true, Restored: not null } ? NotNegative(journal.Begun - record.BackupTime) : null,
-            RpoObjective = options.RpoObjective,
-            RtoObjective = options.RtoObjective,
+            RpoObjective = record.RpoObjective,
+            RtoObjective = record.RtoObjective,
             ServerVersion = record.ServerVersion,
             JournalPath = path,
         };

@@ -29,9 +29,9 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
             await StepAsync(Array.Find(Steps, step => step.Name == planned.Name)!, cancellationToken).ConfigureAwait(false);
         }
 
-        context.Journal.End("succeeded");
+        context.Journal.End(RecoveryJournal.Succeeded);
         context.Observer.Milestone("the recovery is complete");
-        return RecoveryResults.Of(context.Journal.Content, context.Journal.Path, context.Options, succeeded: true);
+        return RecoveryResults.Of(context.Journal.Content, context.Journal.Path, succeeded: true);
     }
 
     private async Task StepAsync(IRecoveryStep step, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
         var closed = context.Plan.Facts.HasProject && context.Record.Ended(RecoveryStepName.MaintenanceOn) && context.Record.Recovered is null;
         return new DrException(ErrorTable.RecoveryStopped, what + (closed ? "; maintenance stays on" : ""), inner)
         {
-            Subject = RecoveryResults.Of(context.Journal.Content, context.Journal.Path, context.Options, succeeded: false), Remedy = remedy,
+            Subject = RecoveryResults.Of(context.Journal.Content, context.Journal.Path, succeeded: false), Remedy = remedy,
         };
     }
 

@@ -7,6 +7,8 @@ namespace EventLinkDr.PowerShell.Commands.Base;
 /// <summary>A cmdlet that runs the steps of the runbook.</summary>
 public abstract class RunbookCmdlet : ProbingCmdlet
 {
+    private string? _report;
+
     /// <summary>Goes on with a recovery that was interrupted or failed.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
@@ -27,6 +29,11 @@ public abstract class RunbookCmdlet : ProbingCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
+
+    /// <summary>File of a report.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
 
     /// <summary>How much data may be lost, as time.</summary>
     [Parameter]
@@ -60,6 +67,7 @@ public abstract class RunbookCmdlet : ProbingCmdlet
         StartOver = StartOver,
         SkipSteps = SkipStep,
         JournalPath = Journal,
+        ReportPath = _report,
         RpoObjective = RpoObjective,
         RtoObjective = RtoObjective,
         Jobs = Jobs,
@@ -74,6 +82,7 @@ public abstract class RunbookCmdlet : ProbingCmdlet
     private protected override void Bind()
     {
         base.Bind();
+        _report = ReportPath is null ? null : ProviderPath.OfNew(SessionState, ReportPath);
         Journal = JournalPath is null ? null : ProviderPath.OfNew(SessionState, JournalPath);
     }
 }
