@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventLinkDr.Catalog;
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.Backup;
@@ -53,7 +54,7 @@ public sealed record BackupPlan : EventLinkPlan
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Facts.ServerVersion}, encoding {Facts.Encoding}, {Facts.Size / 1048576.0:0.0} MiB on disk"),
+        string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Facts.ServerVersion}, encoding {Facts.Encoding}, {Readable.Size(Facts.Size)} on disk"),
         .. Options.RetainUntil is { } until ? [$"kept from being removed until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; whether the store can do that is asked when the backup begins"]
             : Options.RetainFor is { } time ? [string.Create(CultureInfo.InvariantCulture, $"kept from being removed for {time.TotalDays:0.##} days; whether the store can do that is asked when the backup begins")] : Array.Empty<string>(),
         .. Options.ExcludeTableData.Count > 0 ? [$"rows left out of: {string.Join(", ", Options.ExcludeTableData)}"] : Array.Empty<string>(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.Restore;
@@ -11,16 +12,16 @@ internal static class RestoreNotes
     private static IEnumerable<string> All(RestorePlan plan)
     {
         var facts = plan.Facts;
-        yield return string.Create(CultureInfo.InvariantCulture, $"backup of {plan.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {Age(facts.State.Time - plan.Backup.Time)} old")
+        yield return string.Create(CultureInfo.InvariantCulture, $"backup of {plan.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {Readable.Duration(facts.State.Time - plan.Backup.Time)} old")
             + (facts.Content.Manifest is { } manifest ? $", of database {manifest.Database}" : ", made by something else");
         if (facts.Content.Manifest is { } other && other.Database != facts.Database) yield return $"the backup is of another database: {other.Database}, not {facts.Database}";
         yield return $"made on PostgreSQL {facts.Content.ServerVersion?.ToString() ?? "of unknown version"}, restored on {facts.State.Version}";
         if (plan.Backup.Revision is { } revision) yield return $"schema revision {revision}{(facts.RevisionKnown is null ? "; whether the running code knows it was not checked" : "")}";
         if (facts.Existing is { } existing && plan.Mode != RestoreMode.NewDatabase)
-            yield return $"{facts.Database} takes {(existing.Size is { } size ? RestorePreconditions.Bytes(size) : "an unknown amount")} on disk now";
+            yield return $"{facts.Database} takes {(existing.Size is { } size ? Readable.Size(size) : "an unknown amount")} on disk now";
         if (facts.Existing is null && plan.Mode == RestoreMode.Swap) yield return $"no database {facts.Database} exists; it is made";
-        yield return $"space needed: {(plan.SpaceNeeded is { } needed ? "about " + RestorePreconditions.Bytes(needed) : "not known")}; "
-            + $"free on the server: {(facts.FreeSpace is { } free ? RestorePreconditions.Bytes(free) : "not known")}";
+        yield return $"space needed: {(plan.SpaceNeeded is { } needed ? "about " + Readable.Size(needed) : "not known")}; "
+            + $"free on the server: {(facts.FreeSpace is { } free ? Readable.Size(free) : "not known")}";
         yield return plan.Backup.Proof is { } proof ? Proof(proof) : "this backup was never proven by a restore";
         foreach (var omitted in plan.Omitted) yield return omitted;
         if (plan.Load.MissingRoles.Count > 0) yield return $"owners and grants of missing roles are left out: {string.Join(", ", plan.Load.MissingRoles.Order(StringComparer.Ordinal))}";
@@ -28,10 +29,5 @@ internal static class RestoreNotes
     }
 
     private static string Proof(BackupProof proof) => string.Create(CultureInfo.InvariantCulture,
-        $"the last proof (level {proof.Level}, {proof.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC) {(proof.Passed ? "passed" : $"failed ({proof.ErrorId})")} and took {proof.Duration:hh\\:mm\\:ss}");
-
-    private static string Age(TimeSpan age) =>
-        age.TotalDays >= 2 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days")
-        : age.TotalHours >= 2 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} hours")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalMinutes):0} minutes");
+        $"the last proof (level {proof.Level}, {proof.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC) {(proof.Passed ? "passed" : $"failed ({proof.ErrorId})")} and took {Readable.Duration(proof.Duration)}");
 }

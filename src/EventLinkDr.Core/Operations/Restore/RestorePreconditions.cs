@@ -136,16 +136,12 @@ internal static class RestorePreconditions
         if (facts.FreeSpace is not { } free || needed is not { } wanted || wanted <= free) return;
         throw new DrException(ErrorTable.ServerDiskFull, $"the volume of {facts.Server} has no room for the restored database")
         {
-            Expected = Bytes(wanted),
-            Found = $"{Bytes(free)} free",
+            Expected = Readable.Size(wanted),
+            Found = $"{Readable.Size(free)} free",
             Remedy = "Free space on it; Remove-EventLinkRollback drops kept databases.",
             Subject = facts.Database,
         };
     }
-
-    /// <summary>A size for a person.</summary>
-    internal static string Bytes(long bytes) =>
-        bytes >= 1 << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.0} GiB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
 
     private static DrException Lacks(RestoreFacts facts, string what, string remedy) =>
         new(ErrorTable.PrivilegeMissing, what) { Remedy = remedy, Subject = facts.Database };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.Restore;
@@ -46,10 +47,10 @@ internal static class RestoreSteps
     private static string What(RestorePlan plan)
     {
         if (plan.Load.Tables.Count > 0) return $"{string.Join(", ", plan.Load.Tables)} and all definitions";
-        var size = plan.Facts.Content.RowBytes is { } bytes ? $", {RestorePreconditions.Bytes(bytes)} of rows" : "";
+        var size = plan.Facts.Content.RowBytes is { } bytes ? $", {Readable.Size(bytes)} of rows" : "";
         return plan.Facts.Content.Manifest is { } manifest
             ? string.Create(CultureInfo.InvariantCulture, $"{manifest.Tables.Count} tables, {manifest.Tables.Sum(table => table.Rows)} rows{size}")
-            : $"{plan.Backup.Name} ({RestorePreconditions.Bytes(plan.Backup.Size)})";
+            : $"{plan.Backup.Name} ({Readable.Size(plan.Backup.Size)})";
     }
 
     private static string On(int jobs) => jobs == 1 ? "on one session" : string.Create(CultureInfo.InvariantCulture, $"on {jobs} sessions");

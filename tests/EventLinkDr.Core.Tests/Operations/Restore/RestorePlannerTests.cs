@@ -174,9 +174,9 @@ public sealed class RestorePlannerTests
     {
         var proof = new BackupProof(VerificationLevel.Restore, Now.AddHours(-3), true, TimeSpan.FromSeconds(75), null, "1.0", []);
         var notes = Plan(new RestoreOptions(), Facts with { Content = Facts.Content with { Backup = Facts.Content.Backup with { Proof = proof, Revision = "0021" } } }).Notes;
-        Assert.Contains(notes, note => note.Contains("took 00:01:15", StringComparison.Ordinal));
-        Assert.Contains(notes, note => note.Contains("30 hours old", StringComparison.Ordinal));
-        Assert.Contains(notes, note => note.Contains("about 100.0 MiB; free on the server: not known", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.Contains("took 1 min 15 s", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.Contains("1 d 06 h old", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.Contains("about 100 MB; free on the server: not known", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.Contains("0021", StringComparison.Ordinal) && note.Contains("not checked", StringComparison.Ordinal));
     }
 
