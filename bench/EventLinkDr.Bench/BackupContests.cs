@@ -20,6 +20,11 @@ internal static class BackupContests
             Ours(tools, "Fast"),
             Directory(tools, "-Z1 -j2", "pg_dump -Fd -Z1 -j2"),
         ]);
+        yield return new Contest("Backup, encrypted to a recipient",
+        [
+            Encrypted(tools),
+            Ours(tools, "Default"),
+        ]);
     }
 
     private static Contender Ours(Tools tools, string compression)
@@ -32,9 +37,26 @@ internal static class BackupContests
         });
     }
 
+    private static Contender Encrypted(Tools tools)
+    {
+        var file = tools.File("sealed.sql.gz.age");
+        return new Contender("eventlinkdr backup --recipient", () => Tools.Remove(file), () =>
+        {
+            var run = tools.Ours("backup", "--path", file, "--jobs", $"{Tools.Jobs}", "--yes", "--force", "--recipient", Recipient(tools));
+            return run with { Size = Tools.SizeOf(file) };
+        });
+    }
+
+    private static string Recipient(Tools tools)
+    {
+        var key = tools.File("key.txt");
+        if (!File.Exists(key)) tools.Ours("key", "new", key);
+        return File.ReadLines(key).First(line => line.StartsWith("# public key: ", StringComparison.Ordinal))[14..];
+    }
+
     private static Contender Directory(Tools tools, string options, string name)
     {
-        var directory = tools.File("directory");
+        var directory = tools.File("directory" + options.Replace(" ", "", StringComparison.Ordinal));
         return new Contender(name, () => Tools.Remove(directory), () =>
         {
             var run = tools.Shell($"pg_dump -Fd {options} -f {directory}");

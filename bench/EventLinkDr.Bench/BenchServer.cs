@@ -72,6 +72,12 @@ internal sealed class BenchServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Drops a database that may not be there.</summary>
+    public Task DropAsync(string name, CancellationToken cancellationToken) => ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {Sql.Name(name)} WITH (FORCE)", cancellationToken);
+
+    /// <summary>A session of a client's own.</summary>
+    public Task<IPostgresSession> OpenAsync(string database, CancellationToken cancellationToken) => _server.OpenAsync(new SessionOptions(database) { ApplicationName = "client" }, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync().ConfigureAwait(false);
@@ -79,7 +85,7 @@ internal sealed class BenchServer : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
     {
         var session = await _server.OpenAsync(new SessionOptions(database), cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false)) await session.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,8 @@ namespace EventLinkDr.Bench;
 /// <summary>A long history: listing it, and deciding what stays. Both have a target, so each prints whether it was met.</summary>
 internal static class CatalogContests
 {
+    public const string Title = "10,000 backups in one directory";
+
     private const double ListTarget = 10;
     private const double PlanTarget = 1;
 
@@ -26,7 +28,7 @@ internal static class CatalogContests
         };
         var list = new Contest("Listing 10,000 backups", [new Contender("eventlinkdr list", () => { }, () => ProcessMeter.Run("dotnet", [Cli, "list", "--path", history.Location], NoVariables).Measured)]).Run(rounds);
         var plan = new Contest("Retention of 10,000 backups, planned", [new Contender("the planner", () => { }, () => Plan(backups, policy))]).Run(rounds);
-        var text = new StringBuilder("## 10,000 backups in one directory\n\n");
+        var text = new StringBuilder($"## {Title}\n\n");
         return text.Append(BenchTable.Write("Listing", list)).Append(Verdict(list[0].Wall, ListTarget)).Append(BenchTable.Write("Planning retention", plan)).Append(Verdict(plan[0].Wall, PlanTarget)).ToString();
     }
 

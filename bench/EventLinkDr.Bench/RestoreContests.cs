@@ -19,7 +19,7 @@ internal static class RestoreContests
         [
             new Contender("eventlinkdr restore (our file)", Swept, () => tools.OurRestore(tools.File("ours.sql.gz"), phases)),
             new Contender("gunzip \\| psql", Fresh, () => tools.Shell($"gunzip -c {tools.File("old.sql.gz")} | psql -q -X -v ON_ERROR_STOP=1 -d {Copy} > /dev/null")),
-            new Contender("pg_restore -j2", Fresh, () => tools.Shell($"pg_restore -j2 -d {Copy} {tools.File("directory")}")),
+            new Contender("pg_restore -j2", Fresh, () => tools.Shell($"pg_restore -j2 -d {Copy} {tools.File("directory-j2")}")),
         ]);
         yield return new Contest("Restore of the old script's file (ANALYZE and proof apart)",
         [

@@ -15,10 +15,14 @@ internal sealed class Tools(BenchServer server)
     /// <summary>Our command line; the time is that of the whole process.</summary>
     public Measurement Ours(params string[] arguments) => Run("dotnet", [Cli, .. arguments]).Measured;
 
+    /// <summary>The same on another database of the server.</summary>
+    public Measurement OursOn(string database, params string[] arguments) =>
+        ProcessMeter.Run("dotnet", [Cli, .. arguments], new Dictionary<string, string?>(server.Environment) { ["PGDATABASE"] = database }).Measured;
+
     /// <summary>Our restore, its time less that of ANALYZE and proof, which the others do not do.</summary>
-    public Measurement OurRestore(string file, IDictionary<string, double> phases)
+    public Measurement OurRestore(string file, IDictionary<string, double> phases, params string[] options)
     {
-        var (measured, output) = Run("dotnet", [Cli, "restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture)]);
+        var (measured, output) = Run("dotnet", [Cli, "restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
         using var result = JsonDocument.Parse(output);
         var apart = 0.0;
         foreach (var phase in result.RootElement.GetProperty("phases").EnumerateArray())
@@ -32,6 +36,20 @@ internal sealed class Tools(BenchServer server)
         return measured with { Wall = measured.Wall - apart };
     }
 
+    /// <summary>The built module; null when only the benchmark was built.</summary>
+    public static string? Module { get; } = FindModule();
+
+    /// <summary>PowerShell; null where there is none.</summary>
+    public static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(directory => Path.Combine(directory, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(System.IO.File.Exists);
+
+    /// <summary>A program that measures itself and writes the seconds.</summary>
+    public Measurement Timed(string program, params string[] arguments)
+    {
+        var (measured, output) = Run(program, arguments);
+        return measured with { Wall = double.Parse(output, CultureInfo.InvariantCulture) };
+    }
+
     /// <summary>A pipeline as a script has it.</summary>
     public Measurement Shell(string script) => Run("bash", ["-c", "set -eo pipefail; " + script]).Measured;
 
@@ -42,6 +60,13 @@ internal sealed class Tools(BenchServer server)
     {
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
         System.IO.File.Delete(path);
+    }
+
+    private static string? FindModule()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (Path.Combine(directory.FullName, "out", "EventLinkDr", "EventLinkDr.psd1") is var path && System.IO.File.Exists(path)) return path;
+        return null;
     }
 
     private (Measurement Measured, string Output) Run(string program, IReadOnlyList<string> arguments) => ProcessMeter.Run(program, arguments, server.Environment);
