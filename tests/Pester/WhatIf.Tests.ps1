@@ -11,6 +11,9 @@ Describe 'Plans' {
         $null = Backup-EventLinkDb "$directory/"
         # Something to undo and to remove.
         $null = Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Confirm:$false
+        $standby = Start-TestStandby $server
+        # By a variable, so that a PowerShell of its own knows it too.
+        $env:EVENTLINKDR_TEST_STANDBY = "127.0.0.1:$($standby.Port)"
 
         function Get-Everything {
             Get-ServerState
@@ -19,6 +22,8 @@ Describe 'Plans' {
     }
 
     AfterAll {
+        Remove-Item Env:EVENTLINKDR_TEST_STANDBY -ErrorAction Ignore
+        Stop-TestServer $standby
         Stop-TestServer $server
     }
 
@@ -31,6 +36,7 @@ Describe 'Plans' {
         @{ Name = 'Restore-EventLinkDb -NewName'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -NewName staging @extra }; Plan = 'RestorePlan' }
         @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
         @{ Name = 'Remove-EventLinkRollback'; Command = { Get-EventLinkRollback | Remove-EventLinkRollback @extra }; Plan = 'RollbackRemovalPlan' }
+        @{ Name = 'Switch-EventLinkPrimary'; Command = { Switch-EventLinkPrimary $env:EVENTLINKDR_TEST_STANDBY @extra }; Plan = 'SwitchPlan' }
         @{ Name = 'Invoke-EventLinkDrill'; Command = { Invoke-EventLinkDrill @extra }; Plan = 'DrillPlan' }
     ) {
         BeforeEach {
