@@ -24,7 +24,6 @@ internal static partial class CommandLineWords
         ["Set-EventLinkMaintenance"] = "eventlinkdr maintenance",
         ["Get-EventLinkMaintenance"] = "eventlinkdr maintenance status",
         ["Test-EventLinkHealth"] = "eventlinkdr health",
-        ["-ProbeCredential"] = "--probe-user",
         ["Measure-EventLinkRecoveryPoint"] = "eventlinkdr recovery-point",
         ["Get-EventLinkReplication"] = "eventlinkdr replication",
         ["Switch-EventLinkPrimary"] = "eventlinkdr switch",
