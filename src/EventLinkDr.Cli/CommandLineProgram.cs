@@ -43,6 +43,7 @@ internal static class CommandLineProgram
             UndoCommand.Create(terminal),
             RollbackCommand.Create(terminal),
             MaintenanceCommand.Create(terminal),
+            HealthCommand.Create(terminal),
             KeyCommand.Create(terminal),
             CopyCommand.Create(terminal),
             DrillCommand.Create(terminal),

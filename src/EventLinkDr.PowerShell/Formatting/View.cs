@@ -14,6 +14,13 @@ public static class View
     /// <summary><c>on</c>, <c>off</c>; <c>unknown</c> for null.</summary>
     public static string OnOff(bool? value) => value switch { true => "on", false => "off", null => "unknown" };
 
+    /// <summary>What should be known of a status of maintenance beside its columns.</summary>
+    public static string Maintenance(MaintenanceStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status.Consistent ? status.Detail ?? "" : "these disagree: the backend reads .env only when its container is made" + (status.Detail is null ? "" : "; " + status.Detail);
+    }
+
     /// <summary><c>2.4 s</c>; empty for null.</summary>
     public static string Duration(TimeSpan? duration) => duration is { } known ? Readable.Duration(known) : "";
 

@@ -133,6 +133,16 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
     }
 
     [Fact]
+    public async Task Run_AWrongProbePassword_ChangesNothing()
+    {
+        var id = (await InspectAsync()).Id;
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => RunAsync(Options(true) with { ProbePassword = "wrong" }));
+        Assert.Equal("ProbeRefused", error.Id);
+        Assert.Contains("DISABLED=false", await File.ReadAllTextAsync(_deployment.EnvFile, Token), StringComparison.Ordinal);
+        Assert.Equal(id, (await InspectAsync()).Id);
+    }
+
+    [Fact]
     public async Task Run_AReloadThatOnlyRestarts_IsAnError()
     {
         var error = await Assert.ThrowsAnyAsync<DrException>(() => RunAsync(Options(true) with

@@ -19,6 +19,8 @@ internal sealed class ApiCheck(EventLinkApi? api) : IHealthCheck
         }
 
         var answer = await api.HealthAsync(cancellationToken).ConfigureAwait(false);
+        // After its connections were cut, as a restore does, the backend's next request fails once.
+        if (answer.Status == HttpStatusCode.ServiceUnavailable) answer = await api.HealthAsync(cancellationToken).ConfigureAwait(false);
         yield return answer.Status == HttpStatusCode.OK
             ? Verdict.Pass(Name, $"{api.Root}api/health answers 200")
             : Verdict.Fail(Name, $"{api.Root}api/health answers {(int)answer.Status}", "Read the backend's log; 503 means that it does not reach the database.");

@@ -30,7 +30,7 @@ public sealed class HealthOperation(IDeployment deployment)
     private async Task<HealthReport> LookAsync(HealthOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var results = new List<HealthCheckResult>();
-        using var api = options.Api is null ? null : new EventLinkApi(options.Api, options.Timeout, options.Retries, TimeProvider.System);
+        using var api = await FindApiAsync(options, cancellationToken).ConfigureAwait(false) is { } root ? new EventLinkApi(root, options.Timeout, options.Retries, TimeProvider.System) : null;
         foreach (var check in new IHealthCheck[]
         {
             new ApiCheck(api), new DatabaseCheck(deployment, options), new SchemaCheck(deployment, options), new TablesCheck(deployment, options),
@@ -44,13 +44,21 @@ public sealed class HealthOperation(IDeployment deployment)
         return new HealthReport(deployment.Target.ToString(), DateTimeOffset.UtcNow, results);
     }
 
+    private async Task<Uri?> FindApiAsync(HealthOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Api is not null || deployment is not { Containers: { } host, Target.Project: { } project }) return options.Api;
+        return await ComposeBackend.FindAsync(host, project, ComposeBackend.Backend, cancellationToken).ConfigureAwait(false) is { } backend ? ComposeBackend.ApiOf(backend) : null;
+    }
+
     private static async Task<IReadOnlyList<HealthCheckResult>> RunAsync(IHealthCheck check, CancellationToken cancellationToken)
     {
         var results = new List<HealthCheckResult>();
         var clock = Stopwatch.StartNew();
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        budget.CancelAfter(check.Budget);
         try
         {
-            await foreach (var result in check.LookAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var result in check.LookAsync(budget.Token).ConfigureAwait(false))
             {
                 results.Add(result with { Duration = clock.Elapsed });
                 clock.Restart();
@@ -59,6 +67,12 @@ public sealed class HealthOperation(IDeployment deployment)
         catch (DrException error)
         {
             results.Add(new HealthCheckResult { Name = check.Name, Status = HealthStatus.Fail, Detail = error.Message, Remedy = error.Remedy, Duration = clock.Elapsed });
+        }
+
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            results.Add(Verdict.Fail(check.Name, $"it did not end within {Readable.Duration(check.Budget)}", "Look for sessions that hold locks, and for a database that does not answer.")
+                with { Duration = clock.Elapsed });
         }
 
         return results;

@@ -8,5 +8,8 @@ internal interface IHealthCheck
     /// <summary>Name of the result when the check cannot even begin.</summary>
     string Name { get; }
 
+    /// <summary>How long all of it may take: a table that somebody holds must not hang the checks.</summary>
+    TimeSpan Budget => TimeSpan.FromMinutes(3);
+
     IAsyncEnumerable<HealthCheckResult> LookAsync(CancellationToken cancellationToken);
 }

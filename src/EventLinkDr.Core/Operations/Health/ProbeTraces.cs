@@ -1,3 +1,4 @@
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Postgres;
 
@@ -5,20 +6,30 @@ namespace EventLinkDr.Operations.Health;
 
 /// <summary>
 /// Remembers the rows a probe student's visit touches and puts them back: <c>users.last_seen_at</c>, the registration (the API only marks it
-/// deleted), audit entries. What the worker makes of it in between (mails) cannot be taken back and is said.
+/// deleted), audit entries, the analytics of its visit. What the worker makes of it in between (mails) cannot be taken back and is said.
 /// </summary>
 internal sealed class ProbeTraces(IDeployment deployment, HealthOptions options)
 {
     private readonly Dictionary<long, string?> _registrations = [];
     private int? _userId;
     private DateTime? _lastSeen;
-    private int _lastAudit, _lastJob;
+    private int _lastAudit, _lastInteraction, _lastJob;
 
     /// <summary>Looks at the rows before the visit.</summary>
     public async Task RememberAsync(CancellationToken cancellationToken)
     {
         if (options.ProbeEmail is null || options.ExpectWriteFence) return;
-        var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        IPostgresSession session;
+        try
+        {
+            session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind.ExitCode is ExitCode.Unreachable or ExitCode.Precondition)
+        {
+            // The API may reach its database where we do not.
+            return;
+        }
+
         await using (session.ConfigureAwait(false))
         {
             try
@@ -29,9 +40,11 @@ internal sealed class ProbeTraces(IDeployment deployment, HealthOptions options)
                 _userId = users[0].Get<int>(0);
                 _lastSeen = users[0].IsNull(1) ? null : users[0].Get<DateTime>(1);
                 var last = await session.QueryAsync(
-                    "SELECT COALESCE((SELECT max(id) FROM public.audit_logs), 0), COALESCE((SELECT max(id) FROM public.background_jobs), 0)", cancellationToken)
-                    .ConfigureAwait(false);
-                (_lastAudit, _lastJob) = (last[0].Get<int>(0), last[0].Get<int>(1));
+                    """
+                    SELECT COALESCE((SELECT max(id) FROM public.audit_logs), 0), COALESCE((SELECT max(id) FROM public.event_interactions), 0),
+                      COALESCE((SELECT max(id) FROM public.background_jobs), 0)
+                    """, cancellationToken).ConfigureAwait(false);
+                (_lastAudit, _lastInteraction, _lastJob) = (last[0].Get<int>(0), last[0].Get<int>(1), last[0].Get<int>(2));
             }
             catch (PostgresErrorException error) when (error.SqlState == "42P01")
             {
@@ -65,6 +78,7 @@ internal sealed class ProbeTraces(IDeployment deployment, HealthOptions options)
             await session.QueryAsync("UPDATE public.users SET last_seen_at = $2 WHERE id = $1", cancellationToken, user, _lastSeen).ConfigureAwait(false);
             foreach (var (eventId, before) in _registrations) await PutBackAsync(session, user, (int)eventId, before, cancellationToken).ConfigureAwait(false);
             await session.QueryAsync("DELETE FROM public.audit_logs WHERE id > $1 AND actor_user_id = $2", cancellationToken, _lastAudit, user).ConfigureAwait(false);
+            await session.QueryAsync("DELETE FROM public.event_interactions WHERE id > $1 AND user_id = $2", cancellationToken, _lastInteraction, user).ConfigureAwait(false);
             await session.ExecuteAsync("COMMIT", cancellationToken).ConfigureAwait(false);
             if (_registrations.Count == 0) return null;
             var jobs = await session.QueryAsync("SELECT count(*) FROM public.background_jobs WHERE id > $1 AND payload::text LIKE '%' || $2 || '%'",

@@ -25,33 +25,47 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
 
         var probe = new ProbeTraces(deployment, options);
         await probe.RememberAsync(cancellationToken).ConfigureAwait(false);
-        var (login, token) = await LoginAsync(api, cancellationToken).ConfigureAwait(false);
-        yield return login;
+        var wiped = false;
+        string? token = null;
+        try
+        {
+            (var login, token) = await LoginAsync(api, cancellationToken).ConfigureAwait(false);
+            yield return login;
+            await foreach (var result in LookAroundAsync(api, cancellationToken).ConfigureAwait(false)) yield return result;
+            if (!options.TestRegistration) yield return Verdict.Skip(Registration, "only with -TestRegistration");
+            else if (token is null) yield return Verdict.Fail(Registration, "a registration needs the probe student's login", "Give -ProbeCredential of a student.");
+            else yield return await new ProbeRegistration(api, probe).RunAsync(token, cancellationToken).ConfigureAwait(false);
 
+            wiped = true;
+            if (token is not null && await probe.WipeAsync(cancellationToken).ConfigureAwait(false) is { } stays)
+                yield return Verdict.Warn("ProbeTraces", stays, "Remove it by hand if it disturbs.");
+        }
+        finally
+        {
+            // Stopped or failed in the middle: what was touched is put back all the same.
+            if (!wiped && token is not null) await probe.WipeAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What nobody needs a login for.</summary>
+    private static async IAsyncEnumerable<HealthCheckResult> LookAroundAsync(EventLinkApi api, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var events = await api.EventsAsync(1, 20, cancellationToken).ConfigureAwait(false);
         var items = Items(events);
         yield return events.Status != HttpStatusCode.OK ? Verdict.Fail(List, $"the list of events answers {(int)events.Status}", "Read the backend's log.")
             : items.Count == 0 ? Verdict.Warn(List, "the list of events is empty", "Compare with a backup: -Backup.")
             : Verdict.Pass(List, string.Create(CultureInfo.InvariantCulture, $"{Total(events, items)} events are listed"));
-
         if (items.Count == 0)
         {
             yield return Verdict.Skip(Details, "there is no event to open");
-        }
-        else
-        {
-            var id = items[0].GetProperty("id").GetInt64();
-            var one = await api.EventAsync(id, cancellationToken).ConfigureAwait(false);
-            yield return one.Status == HttpStatusCode.OK
-                ? Verdict.Pass(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} opens"))
-                : Verdict.Fail(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} answers {(int)one.Status}"), "Read the backend's log.");
+            yield break;
         }
 
-        if (!options.TestRegistration) yield return Verdict.Skip(Registration, "only with -TestRegistration");
-        else if (token is null) yield return Verdict.Fail(Registration, "a registration needs the probe student's login", "Give -ProbeCredential of a student.");
-        else yield return await new ProbeRegistration(api, probe).RunAsync(token, cancellationToken).ConfigureAwait(false);
-        if (token is not null && await probe.WipeAsync(cancellationToken).ConfigureAwait(false) is { } stays)
-            yield return Verdict.Warn("ProbeTraces", stays, "Remove it by hand if it disturbs.");
+        var id = items[0].GetProperty("id").GetInt64();
+        var one = await api.EventAsync(id, cancellationToken).ConfigureAwait(false);
+        yield return one.Status == HttpStatusCode.OK
+            ? Verdict.Pass(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} opens"))
+            : Verdict.Fail(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} answers {(int)one.Status}"), "Read the backend's log.");
     }
 
     private async Task<(HealthCheckResult Result, string? Token)> LoginAsync(EventLinkApi client, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal sealed class TablesCheck(IDeployment deployment, HealthOptions options)
 
     public string Name => "Tables";
 
+    /// <summary>Every row of the tables of the backup is counted.</summary>
+    public TimeSpan Budget => TimeSpan.FromMinutes(30);
+
     public async IAsyncEnumerable<HealthCheckResult> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var session = await deployment.Server.OpenAsync(new SessionOptions(deployment.Target.Database) { ConnectTimeout = options.Timeout }, cancellationToken)

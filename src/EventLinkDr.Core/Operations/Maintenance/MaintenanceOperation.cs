@@ -49,6 +49,7 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         ArgumentNullException.ThrowIfNull(observer);
         var options = plan.Options;
         var facts = await FinishInterruptedAsync(plan, observer, cancellationToken).ConfigureAwait(false);
+        await CheckProbeAsync(options, facts, cancellationToken).ConfigureAwait(false);
         // A fence that cannot be raised must not be found out after registrations were stopped.
         if (options is { Enabled: true, WriteFence: true } && facts.Fenced is null) await (await OpenAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         if (!options.Enabled && facts.Fenced == true) await LiftAsync(observer, cancellationToken).ConfigureAwait(false);
@@ -68,6 +69,21 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         using (observer.Phase("finish an interrupted recreation"))
             await new ContainerRecreator(host, observer) { Deadline = plan.Options.Deadline }.FinishInterruptedAsync(project, cancellationToken).ConfigureAwait(false);
         return await _survey.FactsAsync(plan.Options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A wrong password must not be found out after everything was changed. An API that is away may come back with the new container.</summary>
+    private async Task CheckProbeAsync(MaintenanceOptions options, MaintenanceFacts facts, CancellationToken cancellationToken)
+    {
+        if (options.ProbeEmail is null || options.NoRecreate || Unaskable(facts.Fenced) is not null) return;
+        if (options.Api is null && await _survey.BackendAsync(cancellationToken).ConfigureAwait(false) is not { State: ContainerState.Running, Health: not ContainerHealth.Unhealthy }) return;
+        try
+        {
+            await _survey.AskApiAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ApiUnreachable)
+        {
+            // What the proof afterwards says counts.
+        }
     }
 
     /// <summary>Makes the backend's container anew, or starts it where it only does not run.</summary>
