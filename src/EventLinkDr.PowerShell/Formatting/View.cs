@@ -62,6 +62,10 @@ public static class View
     public static string RecoverySteps(IEnumerable<RecoveryStepResult>? steps) => steps is null ? ""
         : string.Join(Environment.NewLine, steps.Select(step => $"{step.Name}: {step.Status}{(step.Duration is { } time ? $" in {Readable.Duration(time)}" : "")}{(step.Detail is null ? "" : " - " + step.Detail)}"));
 
+    /// <summary>Checks one a line.</summary>
+    public static string Checks(IEnumerable<HealthCheckResult>? checks) =>
+        checks is null ? "" : string.Join(Environment.NewLine, checks.Select(check => $"{check.Status} {check.Name}: {check.Detail}"));
+
     /// <summary><c>Pass: 12 checks</c>, or what fails; empty for null.</summary>
     public static string Health(HealthReport? report) => report is null ? ""
         : $"{report.Status}: {string.Join("; ", report.Checks.Where(check => check.Status is HealthStatus.Fail or HealthStatus.Warn).Select(check => $"{check.Name}: {check.Detail}").DefaultIfEmpty($"{report.Checks.Count} checks"))}";

@@ -46,7 +46,8 @@ public sealed class ConventionTests
         var types = Cmdlets.Get(name).OutputType.Select(output => output.Type).ToList();
 
         Assert.NotEmpty(types);
-        Assert.All(types, type => Assert.True(type is { IsPublic: true } && type.Assembly == typeof(ToolVersion).Assembly, $"{type} is not a public type of Core"));
+        // A plain true or false, as -Quiet gives it, is as visible.
+        Assert.All(types.Where(type => type != typeof(bool)), type => Assert.True(type is { IsPublic: true } && type.Assembly == typeof(ToolVersion).Assembly, $"{type} is not a public type of Core"));
     }
 
     [Theory, MemberData(nameof(Names))]
