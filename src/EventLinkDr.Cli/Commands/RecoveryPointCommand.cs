@@ -22,6 +22,7 @@ internal static class RecoveryPointCommand
         var offHost = Duration.Option("--off-host-objective", "How old the newest backup off this host may be.");
         var offHostPath = new Option<string[]>("--off-host-path") { Description = "Directories that lie on other hosts; stores are always off the host.", HelpName = "directory" };
         var command = new Command("recovery-point", "Say whether the backups there are hold the objectives now; exit code 7 when they do not.") { path, rpo, proof, level, offHost, offHostPath };
+        var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
             var backups = new List<BackupSet>();
@@ -44,7 +45,7 @@ internal static class RecoveryPointCommand
             var errors = points.Select(RecoveryPointMeasure.ErrorOf).OfType<DrException>().ToList();
             foreach (var error in errors) run.Tell(error);
             return errors.Count > 0 ? errors[0].Kind.ExitCode : ExitCode.Success;
-        });
+        }, notify);
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Notices;
 using EventLinkDr.Operations.RecoveryPoints;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
@@ -51,6 +52,17 @@ public sealed class MeasureEventLinkRecoveryPointCommand : AsyncDrCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] OffHostPath { get; set; } = [];
+
+    /// <summary>Address that is told how it ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyUri { get; set; }
+
+    /// <summary>When it is told.</summary>
+    [Parameter]
+    public NoticeOccasion NotifyOn { get; set; }
+
+    private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
 
     private protected override void Bind()
     {

@@ -5,7 +5,7 @@ namespace EventLinkDr.Operations.Retention;
 
 /// <summary>
 /// Gives each backup its verdict. Backups of different databases and of different servers are counted apart. Whatever the policy, the newest
-/// complete one of each stays.
+/// complete one of each stays, and so does the newest that passed a restore.
 /// </summary>
 internal static class RetentionPlanner
 {
@@ -58,6 +58,8 @@ internal static class RetentionPlanner
         }
 
         foreach (var newest in Newest(present)) Keep(newest, "newest");
+        // What came back once is worth more than what only looks whole.
+        if (present.Find(set => IsProven(set, VerificationLevel.Restore)) is { } restored) Keep(restored, "newest that passed a restore");
         foreach (var set in newestFirst) yield return Decide(set, Guard(set, policy, proven.Count, now), reasons.GetValueOrDefault(set));
     }
 

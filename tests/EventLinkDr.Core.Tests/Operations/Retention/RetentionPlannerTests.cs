@@ -154,6 +154,19 @@ public sealed class RetentionPlannerTests
 
         Assert.Equal([sets[0].Time, sets[1].Time, sets[4].Time, sets[6].Time], Kept(decisions));
         Assert.Equal("last (1 of 2), not proven; newest", decisions[0].Reason);
+        Assert.Equal("last (1 of 2); newest that passed a restore", decisions[4].Reason);
+    }
+
+    [Fact]
+    public void Plan_TheNewestThatWasRestored_StaysBesideNewerOnes()
+    {
+        var sets = Daily(Newest, 6);
+        sets[2] = Complete(sets[2].Time, proofs: Proof(VerificationLevel.Content, Now));
+        foreach (var i in new[] { 3, 5 }) sets[i] = Complete(sets[i].Time, proofs: Proof(VerificationLevel.Restore, Now));
+        var decisions = RetentionPlanner.Plan(sets, new RetentionPolicy { KeepLast = 1 }, Now);
+
+        Assert.Equal([sets[0].Time, sets[3].Time], Kept(decisions));
+        Assert.Equal("newest that passed a restore", decisions[3].Reason);
     }
 
     [Fact]
