@@ -8,7 +8,7 @@ internal sealed class EncryptionOptions
 {
     private readonly Option<string[]> _recipient = new("--recipient", "-r")
     {
-        Description = $"Encrypt to this public key (age1…); more than one may be given. Without it {KeyResolver.Recipients} and {KeyResolver.RecipientFile} count.", HelpName = "key",
+        Description = "Encrypt to this public key (age1…); more than one may be given.", HelpName = "key",
     };
 
     private readonly Option<string[]> _recipientFile = new("--recipient-file") { Description = "Encrypt to the public keys in this file.", HelpName = "file" };
@@ -19,6 +19,8 @@ internal sealed class EncryptionOptions
     /// <param name="allowsPassphrase">Whether a passphrase can take the place of recipients.</param>
     public EncryptionOptions(Command command, bool allowsPassphrase)
     {
+        // A copy stays byte for byte whatever the environment says.
+        if (allowsPassphrase) _recipient.Description += $" Without it {KeyResolver.Recipients} and {KeyResolver.RecipientFile} count.";
         command.Options.Add(_recipient);
         command.Options.Add(_recipientFile);
         if (allowsPassphrase) command.Options.Add(_passphraseFile);
