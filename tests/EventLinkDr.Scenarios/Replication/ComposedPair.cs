@@ -25,7 +25,7 @@ internal sealed class ComposedPair : IAsyncDisposable
                 mkdir -p $$PGDATA; chown -R postgres:postgres $$PGDATA; chmod 700 $$PGDATA;
                 [ -s $$PGDATA/PG_VERSION ] || until setpriv --reuid=postgres --regid=postgres --clear-groups pg_basebackup -D $$PGDATA -R -X stream -c fast --no-sync
                 -d "host=db user=eventlink password=${POSTGRES_PASSWORD} application_name=standby"; do sleep 0.3; done;
-                exec docker-entrypoint.sh postgres -c fsync=off
+                exec docker-entrypoint.sh postgres -c fsync=off -c wal_retrieve_retry_interval=200ms
           worker:
             image: eventlinkdr-stand-in/backend:latest
             command: backend worker

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Operations.Replication;
 using EventLinkDr.TestKit;
@@ -18,6 +19,13 @@ public sealed class ContainerSwitchTests(DockerEngineFixture docker)
         await WriteLoad.CreateTableAsync(pair.Parties.Primary);
         await using var load = new WriteLoad(pair.Parties.Primary, clients: 2);
         await load.WaitForAsync(20);
+
+        // Not stopped in order, it may have written what nobody saw: then nothing is promoted.
+        var unclean = await Assert.ThrowsAnyAsync<DrException>(() => pair.SwitchAsync(pair.Options with { StopTimeout = TimeSpan.Zero }));
+        Assert.Equal("TimedOut", unclean.Id);
+        Assert.True(await SwitchScene.WritableAsync(pair.Parties.Primary));
+        await pair.WaitAsync("backend");
+        await pair.WaitForStandbyAsync();
 
         // Killed once the old primary is closed. Compose starts its container again, but not as a primary.
         await Assert.ThrowsAsync<SwitchScene.Killed>(() => pair.SwitchAsync(pair.Options, KillAt(SwitchStep.Promote)));

@@ -8,6 +8,9 @@ namespace EventLinkDr.Operations.Replication;
 /// <summary>Makes the old primary what it was, before anything was promoted.</summary>
 internal sealed class SwitchRollback(SwitchParties parties, SwitchOptions options, RunJournal<SwitchRecord> journal, IOperationObserver observer)
 {
+    /// <summary>After a crash a server replays its log before it takes connections.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     public async Task RunAsync(IReadOnlyList<int> ownSessions, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ internal sealed class SwitchRollback(SwitchParties parties, SwitchOptions option
             {
                 return await parties.OpenAsync(parties.Primary, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             }
-            catch (DrException error) when (error.Kind == ErrorTable.ServerUnreachable && journal.Facts.Closes && waited.Elapsed < options.StopTimeout)
+            catch (DrException error) when (error.Kind == ErrorTable.ServerUnreachable && journal.Facts.Closes && waited.Elapsed < Patience)
             {
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
