@@ -4,7 +4,8 @@ namespace EventLinkDr.Adapters.Azure;
 
 /// <summary>
 /// Finds the address and the credential of a storage account: the signature in the location, then AZURE_STORAGE_CONNECTION_STRING,
-/// AZURE_STORAGE_KEY and AZURE_STORAGE_SAS_TOKEN as Azure's own tools read them, then the identity of the host.
+/// AZURE_STORAGE_KEY and AZURE_STORAGE_SAS_TOKEN as Azure's own tools read them, then a signature that was given for the same container
+/// before, then the identity of the host.
 /// </summary>
 internal sealed class AzureConnection : IDisposable
 {
@@ -18,7 +19,10 @@ internal sealed class AzureConnection : IDisposable
 
     private readonly IAzureCredential _credential;
 
-    public AzureConnection(BackupLocation location, Func<string, string?> environment)
+    /// <param name="location">The place.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="earlier">A signature that was given for the same container before; null when none was.</param>
+    public AzureConnection(BackupLocation location, Func<string, string?> environment, string? earlier = null)
     {
         var account = location.Account!;
         var settings = Settings(environment("AZURE_STORAGE_CONNECTION_STRING"));
@@ -31,6 +35,7 @@ internal sealed class AzureConnection : IDisposable
             : settings.GetValueOrDefault("SharedAccessSignature") is { } shared ? new SharedAccessCredential(shared)
             : isOurs && environment("AZURE_STORAGE_KEY") is { Length: > 0 } plainKey ? new SharedKeyCredential(account, plainKey)
             : isOurs && environment("AZURE_STORAGE_SAS_TOKEN") is { Length: > 0 } token ? new SharedAccessCredential(token)
+            : earlier is not null ? new SharedAccessCredential(earlier)
             : new ManagedIdentityCredential(_http, environment, TimeProvider.System);
         var service = location.Endpoint ?? (settings.GetValueOrDefault("BlobEndpoint") is { } endpoint ? new Uri(endpoint) : new Uri($"https://{account}.blob.core.windows.net"));
         Client = new AzureBlobClient(_http, service, location.Container, _credential);
@@ -39,9 +44,9 @@ internal sealed class AzureConnection : IDisposable
     public AzureBlobClient Client { get; }
 
     /// <summary>Opens a store; sends nothing yet.</summary>
-    public static AzureBlobStore Open(BackupLocation location, Func<string, string?> environment, RetryPolicy policy)
+    public static AzureBlobStore Open(BackupLocation location, Func<string, string?> environment, RetryPolicy policy, string? earlier = null)
     {
-        var connection = new AzureConnection(location, environment);
+        var connection = new AzureConnection(location, environment, earlier);
         return new AzureBlobStore(connection.Client, location, policy, connection);
     }
 

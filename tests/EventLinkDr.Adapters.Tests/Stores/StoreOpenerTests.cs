@@ -1,6 +1,7 @@
 using EventLinkDr.Adapters.Stores;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Storage;
+using EventLinkDr.TestKit.Faults;
 using EventLinkDr.TestKit.StoreContract;
 
 namespace EventLinkDr.Adapters.Tests.Stores;
@@ -17,6 +18,22 @@ public sealed class StoreOpenerTests
     {
         await using var store = Opener.Open(BackupLocation.Parse(text));
         Assert.Equal(location, store.Location);
+    }
+
+    [Fact]
+    public async Task Open_WhatAListingOfASignedAddressGives_IsReachedWithTheSameSignature()
+    {
+        await using var proxy = new HostileProxy(new Uri("http://127.0.0.1:9"), _ => new Mischief { Answer = 403 });
+        var opener = new StoreOpener(_ => null);
+        await using var signed = opener.Open(BackupLocation.Parse($"{proxy.Address.AbsoluteUri.TrimEnd('/')}/account/container/p?sv=1&sig=abc"));
+        var path = signed.PathOf("a.sql.gz");
+        Assert.DoesNotContain("abc", path, StringComparison.Ordinal);
+        await using var again = opener.Open(BackupLocation.Parse(path));
+        await Assert.ThrowsAnyAsync<DrException>(() => TestContent.ListAsync(again));
+        Assert.Contains("sig=abc", Assert.Single(proxy.Requests).Target, StringComparison.Ordinal);
+        await using var other = opener.Open(BackupLocation.Parse($"{proxy.Address.AbsoluteUri.TrimEnd('/')}/account/another/p?sig=other"));
+        await Assert.ThrowsAnyAsync<DrException>(() => TestContent.ListAsync(again));
+        Assert.DoesNotContain(proxy.Requests, request => request.Target.Contains("other", StringComparison.Ordinal));
     }
 
     [Fact]

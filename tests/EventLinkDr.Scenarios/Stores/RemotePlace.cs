@@ -4,18 +4,24 @@ using EventLinkDr.TestKit;
 namespace EventLinkDr.Scenarios.Stores;
 
 /// <summary>A bucket or a container of a test's own, on a stand-in of this host.</summary>
-internal sealed record RemotePlace(Func<Uri?, IBackupStore> OpenAt, Uri Service)
+internal sealed record RemotePlace(Func<Uri?, IBackupStore> OpenAt, Uri Service, string Address)
 {
-    public static async Task<RemotePlace> CreateAsync(StoreKind kind, AzuriteFixture azurite, MotoFixture moto)
+    /// <summary>What the command line needs to reach either of them.</summary>
+    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
+    {
+        ["AZURE_STORAGE_ACCOUNT"] = AzuriteFixture.Account, ["AZURE_STORAGE_KEY"] = AzuriteFixture.Key, ["AWS_ACCESS_KEY_ID"] = "key", ["AWS_SECRET_ACCESS_KEY"] = "secret",
+    };
+
+    public static async Task<RemotePlace> CreateAsync(StoreKind kind, AzuriteFixture azurite, MotoFixture moto, bool withObjectLock = false)
     {
         if (kind == StoreKind.AzureBlob)
         {
             var container = await AzuritePlace.CreateAsync(azurite);
-            return new RemotePlace(service => container.Open("eventlink/", service), container.Service);
+            return new RemotePlace(service => container.Open("eventlink/", service), container.Service, container.Location("eventlink/", container.Service).ToString());
         }
 
-        var bucket = await MotoPlace.CreateAsync(moto);
-        return new RemotePlace(service => bucket.Open("eventlink/", service), bucket.Service);
+        var bucket = await MotoPlace.CreateAsync(moto, withObjectLock);
+        return new RemotePlace(service => bucket.Open("eventlink/", service), bucket.Service, bucket.Location("eventlink/", bucket.Service).ToString());
     }
 
     /// <summary>The store, as its own server answers.</summary>

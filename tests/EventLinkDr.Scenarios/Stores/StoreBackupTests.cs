@@ -116,6 +116,46 @@ public sealed class StoreBackupTests(PostgresFixture postgres, AzuriteFixture az
         Assert.Equal(made.Name, Assert.Single(await new BackupCatalog(store).ListAsync(new BackupFilter { Latest = true }, Token)).Name);
     }
 
+    [Theory]
+    [InlineData(StoreKind.AzureBlob)]
+    [InlineData(StoreKind.S3)]
+    public async Task Backup_KilledWhileItSends_LeavesNothingThatPassesForABackup(StoreKind kind)
+    {
+        var place = await RemotePlace.CreateAsync(kind, azurite, moto);
+        var database = await FilledAsync();
+        Dictionary<string, string?> environment = new([.. CommandLine.Reach(postgres.Cluster.Target, database), .. RemotePlace.Environment]);
+        foreach (var moment in (int[])[0, 150, 300])
+        {
+            using var process = CommandLine.Start(["backup", "--path", place.Address, "--compression", "None"], environment);
+            // From the moment on that it holds a name it may be killed at any other.
+            while (!process.HasExited && !(await place.NamesAsync()).Any(NameReservation.Is)) await Task.Delay(5, Token);
+            await Task.Delay(moment, Token);
+            process.Kill();
+            await process.WaitForExitAsync(Token);
+            var sets = await new BackupCatalog(place.Open()).ListAsync(BackupFilter.All, Token);
+            Assert.All(sets.Where(set => set.State == BackupState.Complete), set => Assert.DoesNotContain(set.Name, sets.Where(other => other.State != BackupState.Complete).Select(other => other.Name)));
+            foreach (var set in sets.Where(set => set.State == BackupState.Complete)) Assert.True((await CommandLine.RunAsync(["test", set.Path], environment)).ExitCode == 0);
+            Assert.DoesNotContain(sets, set => set.State is BackupState.Foreign or BackupState.Damaged);
+        }
+
+        var next = await CommandLine.RunAsync(["backup", "--path", place.Address], environment);
+        Assert.Equal((0, "backup"), (next.ExitCode, next.Output[..6]));
+        Assert.Equal(0, (await CommandLine.RunAsync(["test", place.Address, "--level", "content"], environment)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Backup_WithRetention_CannotBeRemovedBeforeItsDate()
+    {
+        var place = await RemotePlace.CreateAsync(StoreKind.S3, azurite, moto, withObjectLock: true);
+        var database = await postgres.CreateDatabaseAsync("locked");
+        await using var deployment = new TestDeployment(postgres, database);
+        await using var store = place.Open();
+        var operation = new BackupOperation(deployment, store);
+        var made = await operation.RunAsync(await operation.PrepareAsync(new BackupOptions { RetainFor = TimeSpan.FromDays(1) }, Token), NullObserver.Instance, Token);
+        foreach (var name in (string[])[made.Backup.Name, ManifestSerializer.NameFor(made.Backup.Name)])
+            Assert.Equal(ErrorTable.BackupLocked, (await Assert.ThrowsAnyAsync<DrException>(() => store.DeleteAsync(name, Token))).Kind);
+    }
+
     [Fact]
     public async Task Leftovers_OfAKilledRun_AreRemovedByALaterOneAndNothingElseIs()
     {
