@@ -31,6 +31,15 @@ public sealed class ManifestSchemaTests
         Assert.Equal(stated, actual);
     }
 
+    [Fact]
+    public void SealedSchema_NamesEveryPropertyOfTheType_AndNoOther()
+    {
+        var actual = typeof(SealedManifest).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead)
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Append("manifestSha256").Order();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository(), "docs", "reference", "manifest-sealed.schema.json")));
+        Assert.Equal(schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(), actual);
+    }
+
     private static string Repository()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
