@@ -22,7 +22,8 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
             await journal.StepAsync(SwitchStep.StopServices, () => StopServicesAsync(cancellationToken)).ConfigureAwait(false);
             await journal.StepAsync(SwitchStep.Fence, () => FenceAsync(cancellationToken)).ConfigureAwait(false);
             await journal.StepAsync(SwitchStep.CatchUp, () => CatchUpAsync(cancellationToken)).ConfigureAwait(false);
-            await journal.StepAsync(SwitchStep.Close, () => CloseAsync(cancellationToken)).ConfigureAwait(false);
+            var closing = new OldPrimaryClosing(parties, plan, journal, locks, observer);
+            await journal.StepAsync(SwitchStep.Close, () => closing.RunAsync(CatchUpAsync, cancellationToken)).ConfigureAwait(false);
         }
 
         await journal.StepAsync(SwitchStep.Promote, () => PromoteAsync(cancellationToken)).ConfigureAwait(false);
@@ -131,59 +132,6 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
         observer.Warning($"{Readable.Size(lost)} of the old primary's log have not reached {parties.Standby.Description} and are lost");
     }
 
-    private async Task CloseAsync(CancellationToken cancellationToken)
-    {
-        var before = await parties.Fence.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        if (!before.Available)
-        {
-            // Nothing but the convention holds it, so the end is looked for once more, as late as can be.
-            if (plan.Mode == SwitchMode.Switchover) await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            if (!Record.FenceProven && plan.Facts.Primary is not { Role: ServerRole.Standby } && !Options.AcceptDataLoss) throw NotFenced("and is out of reach");
-            observer.Warning(Record.FenceProven
-                ? $"{parties.Primary.Description} is fenced by SQL only, which a session can lift for itself: stop the server before anybody does"
-                : $"nothing proves that {parties.Primary.Description} accepts no writes");
-            return;
-        }
-
-        if (before.Control is { } control && control.SystemIdentifier != Record.SystemIdentifier) throw NotFenced($"and {parties.Fence.Description} holds another server's data");
-        if (!Record.Closes) journal.Remember(record => record with { Closes = true, RanBefore = before.Running });
-        await locks.ReleasePrimaryAsync().ConfigureAwait(false);
-        await parties.Fence.RaiseAsync(Options.StopTimeout, cancellationToken).ConfigureAwait(false);
-        var after = await parties.Fence.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        if (!after.Fenced) throw NotFenced($"and {parties.Fence.Description} could not be stopped");
-        observer.Milestone($"{parties.Fence.Description} is stopped, and would start as a standby");
-        if (after.Control is { CleanlyStopped: true, Checkpoint: var end })
-        {
-            if (plan.Mode == SwitchMode.Switchover) await ReachShutdownAsync(end, cancellationToken).ConfigureAwait(false);
-            journal.Remember(record => record with { FinalLsn = LogSequenceNumber.Max(record.FinalLsn, end) });
-        }
-        else if (plan.Mode == SwitchMode.Switchover)
-        {
-            if (!Options.AcceptDataLoss)
-            {
-                throw new DrException(ErrorTable.TimedOut, $"{parties.Fence.Description} did not stop in order, so nothing proves where its log ends")
-                {
-                    Expected = $"within {Readable.Duration(Options.StopTimeout)}", Remedy = "Give it more time (-StopTimeout), or give -AcceptDataLoss.",
-                };
-            }
-
-            observer.Warning($"{parties.Fence.Description} did not stop in order; what it wrote before was replayed up to {Record.FinalLsn}");
-        }
-
-        journal.Remember(record => record with { Closed = true, FenceProven = true, Stopped = record.Stopped ?? DateTimeOffset.UtcNow });
-    }
-
-    /// <summary>The record of an orderly stop is the last one there is: replayed, nothing can be missing.</summary>
-    private async Task ReachShutdownAsync(LogSequenceNumber checkpoint, CancellationToken cancellationToken)
-    {
-        var standby = await parties.OpenAsync(parties.Standby, Options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-        await using (standby.ConfigureAwait(false))
-        {
-            var progress = new StandbyProgress(standby, Options.CatchUpTimeout, observer);
-            if (!await progress.ReachAsync(new LogSequenceNumber(checkpoint.Value + 1), cancellationToken).ConfigureAwait(false)) throw progress.Behind(checkpoint);
-        }
-    }
-
     private async Task PromoteAsync(CancellationToken cancellationToken)
     {
         var standby = await parties.OpenAsync(parties.Standby, Options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
@@ -264,7 +212,4 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
         await session.DisposeAsync().ConfigureAwait(false);
         return null;
     }
-
-    private DrException NotFenced(string why) =>
-        new(ErrorTable.OldPrimaryWritable, $"{parties.Primary.Description} is not proven to accept no writes, {why}") { Subject = parties.Primary.Description };
 }
