@@ -2,16 +2,23 @@ namespace EventLinkDr.Postgres.Load;
 
 /// <summary>
 /// Hands out builds so that no two that run at once lock the same table against each other; a foreign key locks both of its tables, and two
-/// that take them in opposite order would deadlock. The heaviest first. From any thread.
+/// that take them in opposite order would deadlock. A foreign key waits for every other build on its tables: it needs their keys. The heaviest
+/// first. From any thread.
 /// </summary>
 internal sealed class BuildSchedule
 {
     private readonly List<BuildTask> _waiting;
     private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _unbuilt = new(StringComparer.Ordinal);
     private int _running;
     private bool _abandoned;
 
-    public BuildSchedule(IEnumerable<BuildTask> tasks) => _waiting = [.. tasks.OrderByDescending(task => task.Weight)];
+    public BuildSchedule(IEnumerable<BuildTask> tasks)
+    {
+        _waiting = [.. tasks.OrderByDescending(task => task.Weight)];
+        foreach (var table in _waiting.Where(task => !task.IsForeignKey).SelectMany(task => task.Locks.Distinct()))
+            _unbuilt[table] = _unbuilt.GetValueOrDefault(table) + 1;
+    }
 
     /// <summary>The next one that can run, waiting for one if need be; null when none is left.</summary>
     public BuildTask? Take()
@@ -47,6 +54,7 @@ internal sealed class BuildSchedule
                 var left = task.IsShared ? _held[table] - 1 : 0;
                 if (left == 0) _held.Remove(table);
                 else _held[table] = left;
+                if (!task.IsForeignKey) _unbuilt[table]--;
             }
 
             _running--;
@@ -64,5 +72,6 @@ internal sealed class BuildSchedule
         }
     }
 
-    private bool IsFree(BuildTask task) => task.Locks.All(table => !_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0));
+    private bool IsFree(BuildTask task) => task.Locks.All(table =>
+        (!_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0)) && !(task.IsForeignKey && _unbuilt.GetValueOrDefault(table) > 0));
 }

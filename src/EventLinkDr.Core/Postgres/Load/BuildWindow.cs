@@ -3,8 +3,8 @@ using EventLinkDr.Postgres.Dump;
 namespace EventLinkDr.Postgres.Load;
 
 /// <summary>
-/// Gathers CREATE INDEX and ADD CONSTRAINT statements that follow one another, and runs them side by side; foreign keys last, since they
-/// need the keys they point at. Everything else waits until the window is empty.
+/// Gathers CREATE INDEX and ADD CONSTRAINT statements that follow one another, and runs them side by side; a foreign key as soon as its tables
+/// have their keys and indexes. Everything else waits until the window is empty.
 /// </summary>
 internal sealed class BuildWindow(LoadContext context)
 {
@@ -29,13 +29,15 @@ internal sealed class BuildWindow(LoadContext context)
         var families = TableFamilies.Read(context, context.Crew.First);
         // Without ONLY the statement reaches the children too, of which only the server knows which they are.
         var alone = _tasks.Where(task => !task.IsForeignKey && !task.Statement.IsOnly && families.HasChildren(task.Statement.Table!.Value.Name)).ToHashSet();
-        context.Tally.Enter(LoadPhase.Indexes);
-        Run(_tasks.Where(task => !task.IsForeignKey && !alone.Contains(task)));
+        // A foreign key of a partitioned table locks all of its family, and waits until everything else is there.
+        var last = _tasks.Where(task => task.IsForeignKey && task.Locks.Any(families.IsMember)).ToHashSet();
+        context.Tally.Enter(LoadPhase.Builds);
+        Run(_tasks.Where(task => !alone.Contains(task) && !last.Contains(task)).OrderBy(task => task.IsForeignKey));
         foreach (var task in alone) Run(context.Crew.First, task);
-        if (_tasks.Exists(task => task.IsForeignKey))
+        if (last.Count > 0)
         {
             context.Tally.Enter(LoadPhase.ForeignKeys);
-            Run(_tasks.Where(task => task.IsForeignKey).Select(task => task with { Locks = [.. task.Locks.Select(families.LeaderOf)] }));
+            Run(last.Select(task => task with { Locks = [.. task.Locks.Select(families.LeaderOf)] }));
         }
 
         context.Crew.First.Enter(context.State.Current, context.Crew.Stopping);

@@ -5,7 +5,7 @@ internal static class LoadPhase
 {
     public const string Definitions = "create definitions";
     public const string Rows = "load rows";
-    public const string Indexes = "build indexes";
-    public const string ForeignKeys = "check foreign keys";
+    public const string Builds = "build indexes and keys";
+    public const string ForeignKeys = "check foreign keys of partitioned tables";
     public const string Rest = "finish definitions";
 }

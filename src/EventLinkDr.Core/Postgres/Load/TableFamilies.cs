@@ -30,6 +30,9 @@ internal sealed class TableFamilies
     /// <summary>Whether a table has children or partitions.</summary>
     public bool HasChildren(string table) => _parents.Contains(table);
 
+    /// <summary>Whether a table is part of another or has parts.</summary>
+    public bool IsMember(string table) => _parents.Contains(table) || _leaders.ContainsKey(table);
+
     /// <summary>One name for all tables of a family.</summary>
     public string LeaderOf(string table)
     {

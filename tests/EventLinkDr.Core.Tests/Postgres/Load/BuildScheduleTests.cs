@@ -57,6 +57,18 @@ public sealed class BuildScheduleTests
     }
 
     [Fact]
+    public void Take_AForeignKey_WaitsForWhatIsBuiltOnItsTables_AndForNothingElse()
+    {
+        var key = Task("ALTER TABLE ONLY child ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES parent(id);", 9);
+        var schedule = new BuildSchedule([key, Task("ALTER TABLE ONLY parent ADD CONSTRAINT p PRIMARY KEY (id);", 3), Task("CREATE INDEX i ON child (a);", 2), Task("CREATE INDEX o ON other (a);", 1)]);
+        var taken = new[] { schedule.Take()!, schedule.Take()!, schedule.Take()! };
+        Assert.Equal(["p", "i", "o"], taken.Select(task => task.Statement.Name!.Value.Name));
+        schedule.Finish(taken[0]);
+        schedule.Finish(taken[1]);
+        Assert.Same(key, schedule.Take());
+    }
+
+    [Fact]
     public void Take_HeaviestFirst() =>
         Assert.Equal("b", new BuildSchedule([Task("CREATE INDEX a ON t (x);", 1), Task("CREATE INDEX b ON u (x);", 2)]).Take()!.Statement.Name!.Value.Name);
 
@@ -82,6 +94,8 @@ public sealed class BuildScheduleTests
         Assert.NotEqual(families.LeaderOf("q1"), families.LeaderOf("p1"));
         Assert.True(families.HasChildren("p1"));
         Assert.False(families.HasChildren("p11"));
+        Assert.True(families.IsMember("p11") && families.IsMember("p") && families.IsMember("r"));
+        Assert.False(families.IsMember("t"));
     }
 
     private static BuildTask Task(string sql, long weight) =>
