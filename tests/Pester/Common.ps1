@@ -88,6 +88,54 @@ INSERT INTO public.events (title, owner_id) SELECT 'Event ' || n, 1 + n % 100 FR
 }
 
 # Everything a command could have changed on the server: databases with their comments and settings, and sessions of ours.
+# A compose project whose database is the test's server. Its engine cannot be reached, so there is the file and nothing else.
+function New-TestProject($Server, [string] $Path) {
+    $null = New-Item -ItemType Directory $Path -Force
+    Set-Content "$Path/docker-compose.yml" "services:", "  db:", "    image: postgres:15"
+    Set-Content "$Path/.env" '# ăîș', "POSTGRES_PORT=127.0.0.1:$($Server.Port)", "POSTGRES_PASSWORD=$($Server.Password)", 'MAINTENANCE_MODE_REGISTRATIONS_DISABLED=false', "LAST='x'"
+    $env:DOCKER_HOST = 'unix:///nonexistent/docker.sock'
+    "$Path/.env"
+}
+
+# The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
+function Start-TestApi([string] $EnvFile) {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $address = "http://127.0.0.1:$($listener.LocalEndpoint.Port)/"
+    $listener.Stop()
+    $http = [Net.HttpListener]::new()
+    $http.Prefixes.Add($address)
+    $http.Start()
+    $shell = [powershell]::Create().AddScript({
+        param($http, $envFile)
+        while ($http.IsListening) {
+            try { $call = $http.GetContext() } catch { return }
+            $off = (Get-Content $envFile -Raw) -match 'DISABLED=true'
+            $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
+            $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $($call.Request.Url.AbsolutePath)") {
+                '^POST /login$' { if ($body -match 'wrong') { 401, '{}' } else { 200, '{"access_token":"t"}' }; break }
+                '^GET /api/health$' { 200, '{"status":"ok"}'; break }
+                '^GET /api/events$' { 200, '{"items":[{"id":1,"start_time":"2100-01-01T00:00:00Z","available_seats":5}],"total":1}'; break }
+                '^GET /api/events/1$' { 200, '{"id":1}'; break }
+                '/register$' { if ($off) { 503, '{}' } elseif ($_ -match '/0/') { 404, '{}' } elseif ($_ -match '^POST') { 201, '{}' } else { 204, '' }; break }
+                default { 404, '{}' }
+            }
+            $bytes = [Text.Encoding]::UTF8.GetBytes($answer)
+            $call.Response.StatusCode = $code
+            if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+            $call.Response.Close()
+        }
+    }).AddArgument($http).AddArgument($EnvFile)
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Address = $address; Http = $http; Shell = $shell }
+}
+
+function Stop-TestApi($Api) {
+    if (-not $Api) { return }
+    $Api.Http.Stop()
+    $Api.Shell.Dispose()
+}
+
 function Get-ServerState {
     Invoke-Sql @'
 SELECT datname, oid, pg_catalog.shobj_description(oid, 'pg_database'), datconnlimit, datacl FROM pg_catalog.pg_database ORDER BY datname;

@@ -24,6 +24,10 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
         $place = (New-Item -ItemType Directory "$TestDrive/place/backups" -Force).Parent.FullName
         # Where a page writes to a directory of the host, the test gives it one that it can remove.
         $written = "$TestDrive/var"
+        # Maintenance is a setting of a compose project, and its pages speak of the API of one.
+        $project = if ($Name -like '*Maintenance') { New-TestProject $server $place }
+        $api = if ($project) { Start-TestApi $project }
+        $env:PROBE_PASSWORD = 'probe-password'
         $null = Backup-EventLinkDb "$place/backups/eventlink-20261123T074500Z.sql.gz"
         $null = Get-EventLinkBackup $place/backups -Latest | Restore-EventLinkDb -Confirm:$false
         $null = Get-EventLinkBackup $place/backups -Latest | Restore-EventLinkDb -Confirm:$false
@@ -40,6 +44,9 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
 
     AfterAll {
         $env:PSModulePath = $modulePaths
+        if ($project) { Remove-Item Env:DOCKER_HOST }
+        Remove-Item Env:PROBE_PASSWORD
+        Stop-TestApi $api
         Stop-TestServer $standby
         Stop-TestServer $server
     }
@@ -49,6 +56,9 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
         $ConfirmPreference = 'None'
         $PSDefaultParameterValues = @{}
         $ErrorActionPreference = 'Stop'
+        # Another way to deploy, where a page speaks of one.
+        function docker { $global:LASTEXITCODE = 0 }
+        if ($api) { $Code = $Code.Replace('/srv/eventlink', $place).Replace('https://events.example.ro/', $api.Address) }
         $script = [scriptblock]::Create($Code.Replace('/var/backups/eventlink', "$written").Replace('db2.example.org', "127.0.0.1:$($standby.Port)"))
         $output = . $script
         if ($Code -match 'catch \{ \$_\.FullyQualifiedErrorId') { @($output)[0] | Should -Match '^\w+,EventLinkDr\.PowerShell\.Commands\.' }

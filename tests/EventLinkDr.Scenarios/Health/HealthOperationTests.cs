@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting.Api;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Backup;
 using EventLinkDr.Operations.Drill.Sample;
 using EventLinkDr.Operations.Health;
+using EventLinkDr.Postgres;
 using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
 
@@ -113,6 +115,33 @@ public sealed class HealthOperationTests(PostgresFixture postgres) : IAsyncLifet
         var report = await RunAsync(Options);
         Assert.Equal(HealthStatus.Fail, Find(report, "Api").Status);
         Assert.Equal(HealthStatus.Pass, Find(report, "DatabaseWritable").Status);
+        Assert.Equal(HealthStatus.Skip, Find(report, "EventList").Status);
+    }
+
+    [Fact]
+    public async Task Run_ATableThatSomebodyHolds_IsAFindingAndNoWait()
+    {
+        var backup = await BackUpAsync();
+        await using var session = await postgres.Server.OpenAsync(new SessionOptions(_database), Token);
+        await session.ExecuteAsync("BEGIN; LOCK TABLE public.tags IN ACCESS EXCLUSIVE MODE", Token);
+        var report = await RunAsync(Options with { Backup = backup, Timeout = TimeSpan.FromSeconds(1) });
+        Assert.Equal(HealthStatus.Pass, Find(report, "Tables").Status);
+        Assert.Equal(HealthStatus.Fail, Find(report, "Rows").Status);
+    }
+
+    [Fact]
+    public async Task Run_StoppedInTheMiddle_PutsTheTracesBackAllTheSame()
+    {
+        var before = await FingerprintAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var options = Options with { TestRegistration = true };
+        var check = new StudentCheck(new TestDeployment(postgres, _database), new EventLinkApi(_backend.Root, options.Timeout, 0, TimeProvider.System), options);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var result in check.LookAsync(stop.Token))
+                if (result.Name == "Login") await stop.CancelAsync();
+        });
+        Assert.Equal(before, await FingerprintAsync());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Hosting.Recreation;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Health;
 using EventLinkDr.Operations.Maintenance;
 using EventLinkDr.TestKit;
 using EventLinkDr.TestKit.Docker;
@@ -130,6 +131,21 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
         Assert.False(status.Consistent);
         Assert.Contains("not in force", status.Detail, StringComparison.Ordinal);
         Assert.Equal(id, (await InspectAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Health_FindsApiAndCodeByTheContainers_AndARegistrationUnderMaintenanceFails()
+    {
+        var operation = new HealthOperation(_deployment);
+        var options = new HealthOptions { ProbeEmail = MaintenanceDeployment.Email, ProbePassword = MaintenanceDeployment.Password, TestRegistration = true };
+        var off = await operation.RunAsync(options, NullObserver.Instance, Token);
+        Assert.Equal("", string.Join("; ", off.Checks.Where(check => check.Status != HealthStatus.Pass).Select(check => $"{check.Name}: {check.Detail}")));
+        Assert.Contains("the code", off.Checks.Single(check => check.Name == "SchemaRevision").Detail, StringComparison.Ordinal);
+
+        await SwitchAsync(true);
+        var on = await operation.RunAsync(options, NullObserver.Instance, Token);
+        Assert.Contains("maintenance is on", Assert.Single(on.Checks, check => check.Status == HealthStatus.Fail).Detail, StringComparison.Ordinal);
+        Assert.Equal("DeploymentUnhealthy", HealthOptions.ErrorOf(on)!.Id);
     }
 
     [Fact]

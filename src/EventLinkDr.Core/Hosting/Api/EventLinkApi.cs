@@ -25,12 +25,13 @@ internal sealed class EventLinkApi : IDisposable
     /// <param name="handler">Transport; null for the real one.</param>
     public EventLinkApi(Uri root, TimeSpan timeout, int retries, TimeProvider clock, HttpMessageHandler? handler = null)
     {
-        Root = root;
+        Root = root.AbsoluteUri.EndsWith('/') ? root : new Uri(root.AbsoluteUri + "/");
         _retries = retries;
         _clock = clock;
         _http = new HttpClient(handler ?? new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
         {
-            BaseAddress = root,
+            // Without its slash the last part of a path would be replaced.
+            BaseAddress = Root,
             Timeout = timeout,
         };
     }
@@ -73,7 +74,7 @@ internal sealed class EventLinkApi : IDisposable
             catch (Exception error) when (IsTransport(error, cancellationToken))
             {
                 if (attempt >= _retries)
-                    throw new DrException(ErrorTable.ApiUnreachable, $"{method} {new Uri(Root, path)} got no answer: {error.GetBaseException().Message}", error) { Subject = Root };
+                    throw new DrException(ErrorTable.ApiUnreachable, $"{method} {new Uri(Root, path)} got no answer{Why(error)}", error) { Subject = Root };
                 await PauseAsync(attempt, null, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -85,6 +86,9 @@ internal sealed class EventLinkApi : IDisposable
 
     private static bool IsTransport(Exception error, CancellationToken cancellationToken) =>
         error is HttpRequestException or IOException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private string Why(Exception error) =>
+        error is TaskCanceledException ? $" within {Readable.Duration(_http.Timeout)}" : $": {error.GetBaseException().Message.TrimEnd('.')}";
 
     private async Task PauseAsync(int attempt, RetryConditionHeaderValue? wish, CancellationToken cancellationToken)
     {

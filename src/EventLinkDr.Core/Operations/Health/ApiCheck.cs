@@ -8,7 +8,10 @@ namespace EventLinkDr.Operations.Health;
 /// <summary>Asks <c>/api/health</c>. It runs <c>SELECT 1</c>, so it is green on an empty database: one check among others.</summary>
 internal sealed class ApiCheck(EventLinkApi? api) : IHealthCheck
 {
-    public string Name => "Api";
+    /// <summary>Failed when there is no answer, or a bad one.</summary>
+    public const string Reachable = "Api";
+
+    public string Name => Reachable;
 
     public async IAsyncEnumerable<HealthCheckResult> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -8,7 +8,10 @@ namespace EventLinkDr.Operations.Health;
 /// <summary>Whether the database answers, is the primary, and takes writes as the application would write.</summary>
 internal sealed class DatabaseCheck(IDeployment deployment, HealthOptions options) : IHealthCheck
 {
-    public string Name => "DatabaseReachable";
+    /// <summary>Failed when no session can be opened.</summary>
+    public const string Reachable = "DatabaseReachable";
+
+    public string Name => Reachable;
 
     public async IAsyncEnumerable<HealthCheckResult> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -46,7 +46,7 @@ internal sealed class ProbeTraces(IDeployment deployment, HealthOptions options)
                     """, cancellationToken).ConfigureAwait(false);
                 (_lastAudit, _lastInteraction, _lastJob) = (last[0].Get<int>(0), last[0].Get<int>(1), last[0].Get<int>(2));
             }
-            catch (PostgresErrorException error) when (error.SqlState == "42P01")
+            catch (PostgresErrorException error) when (error.SqlState is "42P01" or "42703")
             {
                 // Not EventLink's tables: other checks say so.
             }

@@ -13,13 +13,16 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
 {
     private const string Login = "Login", List = "EventList", Details = "EventDetails", Registration = "Registration";
 
-    public string Name => Login;
+    /// <summary>What is tried at the moment.</summary>
+    public string Name { get; private set; } = Login;
+
+    public static IEnumerable<HealthCheckResult> Skipped(string why) => ((string[])[Login, List, Details, Registration]).Select(name => Verdict.Skip(name, why));
 
     public async IAsyncEnumerable<HealthCheckResult> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (api is null)
         {
-            foreach (var name in (string[])[Login, List, Details, Registration]) yield return Verdict.Skip(name, "no address of the API is known");
+            foreach (var result in Skipped("no address of the API is known")) yield return result;
             yield break;
         }
 
@@ -32,6 +35,7 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
             (var login, token) = await LoginAsync(api, cancellationToken).ConfigureAwait(false);
             yield return login;
             await foreach (var result in LookAroundAsync(api, cancellationToken).ConfigureAwait(false)) yield return result;
+            Name = Registration;
             if (!options.TestRegistration) yield return Verdict.Skip(Registration, "only with -TestRegistration");
             else if (token is null) yield return Verdict.Fail(Registration, "a registration needs the probe student's login", "Give -ProbeCredential of a student.");
             else yield return await new ProbeRegistration(api, probe).RunAsync(token, cancellationToken).ConfigureAwait(false);
@@ -48,9 +52,10 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
     }
 
     /// <summary>What nobody needs a login for.</summary>
-    private static async IAsyncEnumerable<HealthCheckResult> LookAroundAsync(EventLinkApi api, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<HealthCheckResult> LookAroundAsync(EventLinkApi client, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = await api.EventsAsync(1, 20, cancellationToken).ConfigureAwait(false);
+        Name = List;
+        var events = await client.EventsAsync(1, 20, cancellationToken).ConfigureAwait(false);
         var items = Items(events);
         yield return events.Status != HttpStatusCode.OK ? Verdict.Fail(List, $"the list of events answers {(int)events.Status}", "Read the backend's log.")
             : items.Count == 0 ? Verdict.Warn(List, "the list of events is empty", "Compare with a backup: -Backup.")
@@ -61,8 +66,9 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
             yield break;
         }
 
+        Name = Details;
         var id = items[0].GetProperty("id").GetInt64();
-        var one = await api.EventAsync(id, cancellationToken).ConfigureAwait(false);
+        var one = await client.EventAsync(id, cancellationToken).ConfigureAwait(false);
         yield return one.Status == HttpStatusCode.OK
             ? Verdict.Pass(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} opens"))
             : Verdict.Fail(Details, string.Create(CultureInfo.InvariantCulture, $"event {id} answers {(int)one.Status}"), "Read the backend's log.");

@@ -10,8 +10,10 @@ namespace EventLinkDr.Operations.Health;
 internal sealed class TablesCheck(IDeployment deployment, HealthOptions options) : IHealthCheck
 {
     private const int Named = 5;
+    private const string Rows = "Rows";
 
-    public string Name => "Tables";
+    /// <summary>What is looked at at the moment.</summary>
+    public string Name { get; private set; } = "Tables";
 
     /// <summary>Every row of the tables of the backup is counted.</summary>
     public TimeSpan Budget => TimeSpan.FromMinutes(30);
@@ -22,6 +24,8 @@ internal sealed class TablesCheck(IDeployment deployment, HealthOptions options)
             .ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            // Somebody who holds a table is a finding, not something to wait for.
+            await session.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {(int)options.Timeout.TotalMilliseconds}"), cancellationToken).ConfigureAwait(false);
             var present = await PresentAsync(session, cancellationToken).ConfigureAwait(false);
             if (options.Backup is not { } backup)
             {
@@ -35,6 +39,7 @@ internal sealed class TablesCheck(IDeployment deployment, HealthOptions options)
             yield return missing.Count == 0
                 ? Verdict.Pass(Name, string.Create(CultureInfo.InvariantCulture, $"all {backup.Tables.Count} tables of the backup are there"))
                 : Verdict.Fail(Name, $"missing: {Shorten(missing)}", "Restore the backup: Restore-EventLinkDb.");
+            Name = Rows;
             yield return await CompareRowsAsync(session, backup, present, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -53,7 +58,6 @@ internal sealed class TablesCheck(IDeployment deployment, HealthOptions options)
     private static async Task<HealthCheckResult> CompareRowsAsync(IPostgresSession session, BackupManifest backup, HashSet<(string Schema, string Name)> present,
         CancellationToken cancellationToken)
     {
-        const string Check = "Rows";
         List<string> empty = [], shrunk = [];
         long total = 0;
         foreach (var table in backup.Tables.Where(table => table.Rows > 0 && present.Contains((table.Schema, table.Name))))
@@ -65,9 +69,9 @@ internal sealed class TablesCheck(IDeployment deployment, HealthOptions options)
             else if (found < table.Rows / 2) shrunk.Add(string.Create(CultureInfo.InvariantCulture, $"{table} ({found} of {table.Rows})"));
         }
 
-        return empty.Count > 0 ? Verdict.Fail(Check, $"empty, though the backup has rows: {Shorten(empty)}", "Restore the backup: Restore-EventLinkDb.")
-            : shrunk.Count > 0 ? Verdict.Warn(Check, $"less than half of the backup's rows: {Shorten(shrunk)}", "Find out who deleted them; a table comes back with Restore-EventLinkDb -Table.")
-            : Verdict.Pass(Check, string.Create(CultureInfo.InvariantCulture, $"{total} rows in the tables of the backup"));
+        return empty.Count > 0 ? Verdict.Fail(Rows, $"empty, though the backup has rows: {Shorten(empty)}", "Restore the backup: Restore-EventLinkDb.")
+            : shrunk.Count > 0 ? Verdict.Warn(Rows, $"less than half of the backup's rows: {Shorten(shrunk)}", "Find out who deleted them; a table comes back with Restore-EventLinkDb -Table.")
+            : Verdict.Pass(Rows, string.Create(CultureInfo.InvariantCulture, $"{total} rows in the tables of the backup"));
     }
 
     private static string Shorten(List<string> names) => string.Join(", ", names.Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");

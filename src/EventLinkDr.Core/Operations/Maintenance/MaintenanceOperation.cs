@@ -23,7 +23,7 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         try
         {
             var (api, detail) = await _survey.AskApiAsync(probe, cancellationToken).ConfigureAwait(false);
-            return status with { Api = api, Detail = detail };
+            return status with { Api = api, Detail = status.WriteFence is null ? "the database cannot be reached; " + detail : detail };
         }
         catch (DrException error)
         {
