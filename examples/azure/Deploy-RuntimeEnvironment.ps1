@@ -14,7 +14,7 @@ param(
     # An access token for Azure Resource Manager.
     [Parameter(Mandatory)] [securestring] $Token,
 
-    # /subscriptions/…/resourceGroups/…/providers/Microsoft.Automation/automationAccounts/…
+    # /subscriptions/ID/resourceGroups/NAME/providers/Microsoft.Automation/automationAccounts/NAME
     [Parameter(Mandatory)] [ValidatePattern('^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.Automation/automationAccounts/[^/]+$')]
     [string] $AccountId,
 
@@ -36,15 +36,15 @@ $version = '2024-10-23'
 $root = "$($Endpoint.AbsoluteUri.TrimEnd('/'))$AccountId"
 $login = @{ Authentication = 'Bearer'; Token = $Token; AllowUnencryptedAuthentication = $Endpoint.IsLoopback; MaximumRetryCount = 4; RetryIntervalSec = 5 }
 
-function Set-Resource([string] $Path, $Body) {
+function Send-Resource([string] $Path, $Body) {
     Invoke-RestMethod -Method Put -Uri "$root/$($Path)?api-version=$version" -ContentType 'application/json' -Body ($Body | ConvertTo-Json -Depth 8) @login
 }
 
 if (-not $PSCmdlet.ShouldProcess($AccountId, "Make the runtime environment $Name with EventLinkDr, and three runbooks")) { return }
-$null = Set-Resource "runtimeEnvironments/$Name" @{
+$null = Send-Resource "runtimeEnvironments/$Name" @{
     location = $Location; properties = @{ description = 'EventLinkDr'; runtime = @{ language = 'PowerShell'; version = '7.4' }; defaultPackages = @{} }
 }
-$null = Set-Resource "runtimeEnvironments/$Name/packages/EventLinkDr" @{ properties = @{ contentLink = @{ uri = $PackageUri.AbsoluteUri } } }
+$null = Send-Resource "runtimeEnvironments/$Name/packages/EventLinkDr" @{ properties = @{ contentLink = @{ uri = $PackageUri.AbsoluteUri } } }
 
 $deadline = [datetime]::UtcNow.AddMinutes(15)
 do {
@@ -55,7 +55,7 @@ do {
 } until ($state -eq 'Succeeded')
 
 foreach ($runbook in 'Test-EventLinkCopy', 'Backup-EventLink', 'Restore-EventLink') {
-    $null = Set-Resource "runbooks/$runbook" @{ location = $Location; properties = @{ runbookType = 'PowerShell'; runtimeEnvironment = $Name; logProgress = $false; logVerbose = $false; draft = @{} } }
+    $null = Send-Resource "runbooks/$runbook" @{ location = $Location; properties = @{ runbookType = 'PowerShell'; runtimeEnvironment = $Name; logProgress = $false; logVerbose = $false; draft = @{} } }
     $content = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot "$runbook.ps1")
     $null = Invoke-RestMethod -Method Put -Uri "$root/runbooks/$runbook/draft/content?api-version=$version" -ContentType 'text/powershell' -Body $content @login
     $null = Invoke-RestMethod -Method Post -Uri "$root/runbooks/$runbook/publish?api-version=$version" @login

@@ -33,7 +33,7 @@ New-Item -ItemType Directory -Force $scripts, $Backups | Out-Null
 Copy-Item -LiteralPath (Join-Path $PSScriptRoot '../schedule/nightly.ps1'), (Join-Path $PSScriptRoot '../schedule/weekly.ps1') -Destination $scripts
 if ($NotifyUri) { [Environment]::SetEnvironmentVariable('EVENTLINKDR_NOTIFY_URI', $NotifyUri, 'Machine') }
 
-function Register-Schedule([string] $Name, [string] $Arguments, $Trigger) {
+function Register-Schedule([string] $Name, [string] $Arguments, $Trigger, [pscredential] $Account) {
     $task = @{
         TaskName    = $Name
         TaskPath    = '\EventLink\'
@@ -48,5 +48,5 @@ function Register-Schedule([string] $Name, [string] $Arguments, $Trigger) {
     Register-ScheduledTask @task
 }
 
-Register-Schedule 'EventLink nightly' "-File `"$scripts\nightly.ps1`" -Backups `"$($Backups.TrimEnd('\'))/`" -Offsite `"$Offsite`" -TimeZone `"$TimeZone`"" (New-ScheduledTaskTrigger -Daily -At '02:15')
-Register-Schedule 'EventLink weekly' "-File `"$scripts\weekly.ps1`" -Offsite `"$Offsite`"" (New-ScheduledTaskTrigger -Weekly -DaysOfWeek Sunday -At '04:15')
+Register-Schedule 'EventLink nightly' "-File `"$scripts\nightly.ps1`" -Backups `"$($Backups.TrimEnd('\'))/`" -Offsite `"$Offsite`" -TimeZone `"$TimeZone`"" (New-ScheduledTaskTrigger -Daily -At '02:15') $Account
+Register-Schedule 'EventLink weekly' "-File `"$scripts\weekly.ps1`" -Offsite `"$Offsite`"" (New-ScheduledTaskTrigger -Weekly -DaysOfWeek Sunday -At '04:15') $Account

@@ -8,6 +8,7 @@ Describe 'Plans' {
         $server = Start-TestServer
         Initialize-SampleDatabase
         $directory = (New-Item -ItemType Directory "$TestDrive/backups").FullName
+        $null = Backup-EventLinkDb "$directory/older.sql.gz"
         $null = Backup-EventLinkDb "$directory/"
         # Something to undo and to remove.
         $null = Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Confirm:$false
@@ -39,6 +40,9 @@ Describe 'Plans' {
         @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
         @{ Name = 'Remove-EventLinkRollback'; Command = { Get-EventLinkRollback | Remove-EventLinkRollback @extra }; Plan = 'RollbackRemovalPlan' }
         @{ Name = 'Switch-EventLinkPrimary'; Command = { Switch-EventLinkPrimary $env:EVENTLINKDR_TEST_STANDBY @extra }; Plan = 'SwitchPlan' }
+        @{ Name = 'Remove-EventLinkBackup'; Command = { Remove-EventLinkBackup $directory -KeepLast 1 @extra }; Plan = 'RemovalPlan' }
+        @{ Name = 'Protect-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Latest | Protect-EventLinkBackup @extra }; Plan = 'PinPlan' }
+        @{ Name = 'Copy-EventLinkBackup'; Command = { Copy-EventLinkBackup $directory "$directory/copies/" @extra }; Plan = 'CopyPlan' }
         @{ Name = 'Invoke-EventLinkDrill'; Command = { Invoke-EventLinkDrill @extra }; Plan = 'DrillPlan' }
     ) {
         BeforeEach {

@@ -50,10 +50,10 @@ public static class RecoveryPointMeasure
             ProofAge = Age(proven.Count == 0 ? null : proven.Max(one => one.Proof.Time), now),
             NewestOffHost = offHost,
             OffHostAge = Age(offHost?.Time, now),
-            Gaps = [.. Gaps(past, objectives.Rpo, now)],
+            Gaps = Gaps(past, objectives.Rpo, now).ToArray(),
             Backups = all.Count,
         };
-        return point with { Missed = [.. Judge(point, objectives, all.Count - past.Count)] };
+        return point with { Missed = Judge(point, objectives, all.Count - past.Count).ToArray() };
     }
 
     private static IEnumerable<string> Judge(RecoveryPoint point, RecoveryPointObjectives objectives, int ahead)

@@ -24,8 +24,8 @@ internal static class NamedRemoval
         var going = chosen.ToHashSet<BackupSet>(ReferenceEqualityComparer.Instance);
         foreach (var group in backups.Where(set => set.State == BackupState.Complete).GroupBy(set => set.Database))
             if (group.All(going.Contains)) throw Last(group.Key, chosen.Find(set => set.Database == group.Key)!, location);
-        return [.. chosen.OrderByDescending(set => set.Time).ThenByDescending(set => set.Name, StringComparer.Ordinal)
-            .Select(set => new RetentionDecision(set, RetentionVerdict.Expire, "named"))];
+        return chosen.OrderByDescending(set => set.Time).ThenByDescending(set => set.Name, StringComparer.Ordinal)
+            .Select(set => new RetentionDecision(set, RetentionVerdict.Expire, "named")).ToArray();
     }
 
     private static bool Fits(BackupSet set, string name) => NamePattern.Fits(set.Name, [name]) || ManifestSerializer.NameFor(set.Name) == name;

@@ -15,11 +15,13 @@ public sealed record RemovalPlan : EventLinkPlan
     /// <summary>The policy that was applied; null when the backups were named.</summary>
     public RetentionPolicy? Policy { get; }
 
+    // Lists are arrays where scripts see them: PowerShell cannot index what the compiler makes of a collection expression.
+
     /// <summary>What becomes of each backup, newest first.</summary>
     public IReadOnlyList<RetentionDecision> Decisions { get; }
 
     /// <summary>Those that go, the oldest first.</summary>
-    public IReadOnlyList<BackupSet> Expired => [.. Decisions.Where(decision => decision.Verdict == RetentionVerdict.Expire).Select(decision => decision.Backup).Reverse()];
+    public IReadOnlyList<BackupSet> Expired => Decisions.Where(decision => decision.Verdict == RetentionVerdict.Expire).Select(decision => decision.Backup).Reverse().ToArray();
 
     /// <inheritdoc/>
     public override string Operation => string.Create(CultureInfo.InvariantCulture, $"Remove {Expired.Count} of {Decisions.Count} backups");

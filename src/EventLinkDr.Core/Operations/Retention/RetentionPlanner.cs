@@ -29,7 +29,7 @@ internal static class RetentionPlanner
             decisions.AddRange(OfGroup([.. NewestFirst(group)], policy, now, counting));
         if (backups.Count > 0 && counting.Count == 0) throw Nothing(backups, policy);
         decisions.AddRange(backups.Where(set => !IsComplete(set)).Select(set => OfOther(set, policy, counting, now)));
-        return [.. decisions.OrderByDescending(decision => decision.Backup.Time).ThenByDescending(decision => decision.Backup.Name, StringComparer.Ordinal)];
+        return decisions.OrderByDescending(decision => decision.Backup.Time).ThenByDescending(decision => decision.Backup.Name, StringComparer.Ordinal).ToArray();
     }
 
     /// <summary>Whether a backup passed a proof of at least a level, and no proof after that one failed.</summary>
