@@ -37,6 +37,7 @@ Describe 'Plans' {
         @{ Name = 'Restore-EventLinkDb -NewName'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -NewName staging @extra }; Plan = 'RestorePlan' }
         @{ Name = 'Copy-EventLinkBackup'; Command = { Copy-EventLinkBackup $directory $directory/copies @extra }; Plan = 'CopyPlan' }
         @{ Name = 'New-EventLinkBackupKey'; Command = { New-EventLinkBackupKey $directory/new.key @extra }; Plan = 'NewKeyPlan' }
+        @{ Name = 'Invoke-EventLinkRecovery'; Command = { Get-EventLinkBackup $directory -Latest | Invoke-EventLinkRecovery @extra }; Plan = 'RecoveryPlan' }
         @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
         @{ Name = 'Remove-EventLinkRollback'; Command = { Get-EventLinkRollback | Remove-EventLinkRollback @extra }; Plan = 'RollbackRemovalPlan' }
         @{ Name = 'Switch-EventLinkPrimary'; Command = { Switch-EventLinkPrimary $env:EVENTLINKDR_TEST_STANDBY @extra }; Plan = 'SwitchPlan' }

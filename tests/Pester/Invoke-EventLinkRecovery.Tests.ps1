@@ -1,0 +1,56 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Invoke-EventLinkRecovery' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase -Rows 100
+        $backup = (Backup-EventLinkDb "$TestDrive/good.sql.gz").Backup
+    }
+
+    BeforeEach {
+        Use-TestServer $server
+        $journal = "$TestDrive/$([guid]::NewGuid().ToString('N')).json"
+    }
+
+    AfterEach {
+        Wait-Until { -not (Get-OurSession) }
+    }
+
+    AfterAll {
+        Stop-TestServer $server
+    }
+
+    It 'brings the database back, and says what became of each step' {
+        Invoke-Sql 'DROP TABLE public.users CASCADE'
+        $recovery = $backup | Invoke-EventLinkRecovery -Confirm:$false -JournalPath $journal -RtoObjective 1h -ReportPath "$TestDrive/report.html"
+        $recovery | Should -BeOfType ([EventLinkDr.Operations.Recovery.RecoveryResult])
+        $recovery.Succeeded | Should -BeTrue
+        $recovery.RtoOutcome | Should -Be Met
+        $recovery.Steps.Where{ $_.Name -eq 'Restore' }.Status | Should -Be Done
+        $recovery.Steps.Where{ $_.Name -eq 'MaintenanceOn' }.Detail | Should -BeLike '*no compose project*'
+        Invoke-Sql 'SELECT count(*) FROM public.users' | Should -BeGreaterThan 0
+        Get-Content "$TestDrive/report.html" -TotalCount 1 | Should -Be '<!doctype html>'
+        $recovery | Out-String | Should -BeLike '*Proven*'
+        $recovery | Format-List | Out-String | Should -BeLike '*Restore: Done in*'
+    }
+
+    It 'stops at a step that fails, leaves the result in the error, and goes on with -Resume' {
+        $plan = { Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false }
+        # An API that gives no answer fails the checks.
+        $null = $backup | Invoke-EventLinkRecovery -JournalPath $journal -SkipStep FinalBackup -Confirm:$false -Api 'http://127.0.0.1:1/' -Deadline 1s -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RecoveryStopped,*'
+        $failed[0].TargetObject.Steps.Where{ $_.Name -eq 'Health' }.Status | Should -Be Failed
+        { $backup | Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'RecoveryUnfinished,*'
+        $resumed = & $plan
+        $resumed.Succeeded, $resumed.Resumed | Should -Be $true, 1
+    }
+
+    It 'refuses two, and none' {
+        { $backup, $backup | Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'InputNotSingle,*'
+        { Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'BackupNotFound,*'
+        { Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'RecoveryNotFound,*'
+        $journal | Should -Not -Exist
+    }
+}
