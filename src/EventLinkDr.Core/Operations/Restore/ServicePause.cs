@@ -29,6 +29,9 @@ internal sealed class ServicePause(IServiceControl services, IOperationObserver 
         observer.Milestone($"stopped {string.Join(", ", running)}");
     }
 
+    /// <summary>Leaves them stopped, on purpose.</summary>
+    public void Leave() => _stopped = [];
+
     /// <summary>Starts what was stopped and waits until it is healthy.</summary>
     /// <exception cref="DrException"><c>ServiceUnhealthy</c>.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -57,15 +57,35 @@ public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? 
         var pause = new ServicePause(deployment.Services, clock);
         await using (pause.ConfigureAwait(false))
         {
+            var served = await ServesAsync(cancellationToken).ConfigureAwait(false);
             // A backend that cannot migrate tries again at every start, and would try beside us.
             await pause.StopAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await new Migration(deployment, clock).RunAsync(plan.Facts.Code!, cancellationToken).ConfigureAwait(false);
+            MigrationOutcome outcome;
+            try
+            {
+                outcome = await new Migration(deployment, clock).RunAsync(plan.Facts.Code!, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DrException error) when (error.Kind == ErrorTable.MigrationFailed && !served && pause.AnyStopped)
+            {
+                // It would run into the same migration at its start.
+                pause.Leave();
+                observer.Warning($"the backend did not serve before; {string.Join(", ", plan.Facts.Services)} stay stopped");
+                throw;
+            }
+
             await pause.StartAsync(cancellationToken).ConfigureAwait(false);
+            // An update that failed before may have left some stopped.
+            var left = await deployment.Services.ListLeftStoppedAsync(cancellationToken).ConfigureAwait(false);
+            if (left.Count > 0) await deployment.Services.StartAsync(left, cancellationToken).ConfigureAwait(false);
             return result with
             {
                 Changed = true, To = outcome.Revision, SafetyBackup = safety, Output = outcome.Output, LogFile = outcome.LogFile,
-                Services = plan.Facts.Services, Duration = Stopwatch.GetElapsedTime(begin), Phases = clock.Durations,
+                Services = [.. plan.Facts.Services.Union(left)], Duration = Stopwatch.GetElapsedTime(begin), Phases = clock.Durations,
             };
         }
     }
+
+    private async Task<bool> ServesAsync(CancellationToken cancellationToken) =>
+        await ComposeBackend.FindAsync(deployment.Containers!, deployment.Target.Project!, ComposeBackend.Backend, cancellationToken).ConfigureAwait(false)
+            is { State: ContainerState.Running } backend && (backend.Health == ContainerHealth.Healthy || (backend.Health == ContainerHealth.None && backend.RestartCount == 0));
 }
