@@ -97,15 +97,15 @@ internal sealed class AzureBlobStore(AzureBlobClient client, BackupLocation loca
 
     public async Task<StoreCapabilities> ProbeAsync(CancellationToken cancellationToken)
     {
-        using var response = await client.GetContainerAsync(Location, cancellationToken).ConfigureAwait(false);
-        var retains = response.Headers.TryGetValues("x-ms-immutable-storage-with-versioning-enabled", out var values) && values.Contains("true", StringComparer.OrdinalIgnoreCase);
+        using var response = await ContainerAsync(cancellationToken).ConfigureAwait(false);
+        var retains = response is not null && response.Headers.TryGetValues("x-ms-immutable-storage-with-versioning-enabled", out var values) && values.Contains("true", StringComparer.OrdinalIgnoreCase);
         return new StoreCapabilities(NeverReplaces: true, retains);
     }
 
     public async Task RetainAsync(string name, DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (!(await ProbeAsync(cancellationToken).ConfigureAwait(false)).Retains)
-            throw new DrException(ErrorTable.RetentionUnsupported, $"the container of {Location} has no version-level immutability");
+            throw new DrException(ErrorTable.RetentionUnsupported, $"the container of {Location} has no version-level immutability, or does not show it to this credential");
         await client.SetImmutableAsync(location.Prefix + name, until, PathOf(name), cancellationToken).ConfigureAwait(false);
     }
 
@@ -113,5 +113,18 @@ internal sealed class AzureBlobStore(AzureBlobClient client, BackupLocation loca
     {
         resources.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Null where the credential may use the container and not look at it, as a signature for one container.</summary>
+    private async Task<HttpResponseMessage?> ContainerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetContainerAsync(Location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Kind == ErrorTable.StoreRefused)
+        {
+            return null;
+        }
     }
 }

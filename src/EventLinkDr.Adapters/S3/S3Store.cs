@@ -162,7 +162,19 @@ internal sealed class S3Store(S3Client client, BackupLocation location, RetryPol
         }
         finally
         {
+            await RemoveProbeAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveProbeAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
             await client.DeleteAsync(key, Location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (!error.IsTransient)
+        {
+            // Who may only add backups cannot delete; an empty object stays that no list shows.
         }
     }
 

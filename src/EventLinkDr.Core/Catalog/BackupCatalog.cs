@@ -11,7 +11,8 @@ namespace EventLinkDr.Catalog;
 /// <param name="decryption">Opens the manifests of encrypted backups; without it they show what they show to anybody.</param>
 public sealed class BackupCatalog(IBackupStore store, BackupDecryption? decryption = null)
 {
-    private const int ReadersAtOnce = 8;
+    // Far from the processor, mostly: what is waited for is the store.
+    private const int ReadersAtOnce = 32;
 
     /// <summary>Lists backups, newest first. Reads manifests, sidecars and the first bytes of other files, never a whole backup.</summary>
     /// <exception cref="DrException"><c>StoreUnavailable</c>.</exception>

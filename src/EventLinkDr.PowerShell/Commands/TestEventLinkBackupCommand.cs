@@ -119,7 +119,7 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
         var (store, name) = BackupPaths.Open(path, adapters.Stores);
         await using var __ = store.ConfigureAwait(false);
         // The lowest level needs no key, so it must not fail for one that the environment names.
-        using var decryption = Level == VerificationLevel.Checksum ? null
+        using var decryption = Level == VerificationLevel.Checksum && _keys!.Decryption.IsEmpty ? null
             : await new KeyResolver(adapters.Cipher, _host).FindDecryptionAsync(_keys!.Decryption, cancellationToken).ConfigureAwait(false);
         var operation = new VerifyOperation(store, adapters, connection?.Deployment) { Decryption = decryption };
         var plan = await operation.PrepareAsync(name, new VerifyOptions { Level = Level, Jobs = Jobs, NoProof = NoProof }, cancellationToken).ConfigureAwait(false);

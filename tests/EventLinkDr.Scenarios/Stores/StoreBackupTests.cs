@@ -143,6 +143,20 @@ public sealed class StoreBackupTests(PostgresFixture postgres, AzuriteFixture az
         Assert.Equal(0, (await CommandLine.RunAsync(["test", place.Address, "--level", "content"], environment)).ExitCode);
     }
 
+    [Theory]
+    [InlineData(StoreKind.AzureBlob)]
+    [InlineData(StoreKind.S3)]
+    public async Task Backup_ByACredentialThatMayOnlyAdd_IsMadeAndListed(StoreKind kind)
+    {
+        var place = await RemotePlace.CreateAsync(kind, azurite, moto);
+        var database = await postgres.CreateDatabaseAsync("addonly");
+        await using var proxy = new HostileProxy(place.Service, request => request.Method == "DELETE" || (request.Method == "HEAD" && request.Target.Contains("restype=container", StringComparison.Ordinal))
+            || request.Target.Contains("object-lock", StringComparison.Ordinal) ? new Mischief { Answer = 403 } : null);
+        await using var store = place.OpenAt(proxy.Address);
+        var made = await BackupAsync(database, store);
+        Assert.Equal((made.Name, BackupState.Complete), Assert.Single((await new BackupCatalog(store).ListAsync(BackupFilter.All, Token)).Select(set => (set.Name, set.State))));
+    }
+
     [Fact]
     public async Task Backup_WithRetention_CannotBeRemovedBeforeItsDate()
     {

@@ -12,6 +12,8 @@ namespace EventLinkDr.Operations.Copy;
 /// <param name="destination">Where they go.</param>
 public sealed class CopyOperation(IBackupStore source, IBackupStore destination)
 {
+    private const int MostNames = 20;
+
     /// <summary>What opens encrypted backups; needed only where they are encrypted anew.</summary>
     public BackupDecryption? Decryption { get; init; }
 
@@ -23,8 +25,9 @@ public sealed class CopyOperation(IBackupStore source, IBackupStore destination)
     {
         ArgumentNullException.ThrowIfNull(options);
         var backups = await new BackupCatalog(source).ListAsync(BackupFilter.All, cancellationToken).ConfigureAwait(false);
-        var there = await new BackupCatalog(destination).ListAsync(BackupFilter.All, cancellationToken).ConfigureAwait(false);
-        var plan = CopyPlanner.Plan(options, source.Location, destination.Location, backups, there);
+        var chosen = CopyPlanner.Choose(options, source.Location, destination.Location, backups);
+        var there = await new BackupCatalog(destination).ListAsync(new BackupFilter { Name = NamesOf(chosen) }, cancellationToken).ConfigureAwait(false);
+        var plan = CopyPlanner.Plan(options, source.Location, destination.Location, chosen, there);
         if (options.Encryption is not null && Decryption is null && plan.Items.FirstOrDefault(item => item.Source.Encrypted && item.Action != CopyAction.Skip) is { } sealedOne)
             throw EncryptedSet.NoKey(sealedOne.Source);
         return plan;
@@ -47,6 +50,10 @@ public sealed class CopyOperation(IBackupStore source, IBackupStore destination)
 
         return results;
     }
+
+    /// <summary>The names that matter at the destination; all, when asking for each would take longer than reading everything.</summary>
+    private static IReadOnlyList<string> NamesOf(IReadOnlyList<BackupSet> chosen) =>
+        chosen.Count > MostNames ? [] : [.. chosen.SelectMany(set => DataFileName.ForBase(ManifestSerializer.BaseName(set.Name)))];
 
     private async Task CheckDestinationAsync(DateTimeOffset? retainUntil, IOperationObserver observer, CancellationToken cancellationToken)
     {

@@ -7,14 +7,20 @@ namespace EventLinkDr.Operations.Copy;
 /// <summary>Decides what is done about each backup.</summary>
 internal static class CopyPlanner
 {
+    /// <summary>The backups that are meant, oldest first.</summary>
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>BackupIncomplete</c>, <c>BackupCorrupt</c>, <c>OptionsInvalid</c>.</exception>
-    public static CopyPlan Plan(CopyOptions options, string source, string destination, IReadOnlyList<BackupSet> backups, IReadOnlyList<BackupSet> there)
+    public static IReadOnlyList<BackupSet> Choose(CopyOptions options, string source, string destination, IReadOnlyList<BackupSet> backups)
     {
         if (options.RetainUntil is not null && options.RetainFor is not null)
             throw new DrException(ErrorTable.OptionsInvalid, "a date to keep the copies until and a number of days exclude each other");
         if (source == destination) throw new DrException(ErrorTable.OptionsInvalid, $"{source} is source and destination of the copy") { Remedy = "Give another place to copy to." };
+        return [.. Choose(options, source, backups).OrderBy(set => set.Time).ThenBy(set => set.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Decides about each, by what is at the destination.</summary>
+    public static CopyPlan Plan(CopyOptions options, string source, string destination, IReadOnlyList<BackupSet> chosen, IReadOnlyList<BackupSet> there)
+    {
         var present = there.ToLookup(set => ManifestSerializer.BaseName(set.Name), StringComparer.Ordinal);
-        var chosen = Choose(options, source, backups).OrderBy(set => set.Time).ThenBy(set => set.Name, StringComparer.Ordinal);
         return new CopyPlan(options, source, destination, [.. chosen.Select(set => Decide(options, set, present[ManifestSerializer.BaseName(set.Name)]))]);
     }
 
