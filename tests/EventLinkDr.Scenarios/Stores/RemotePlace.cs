@@ -1,10 +1,11 @@
 using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
+using EventLinkDr.TestKit.Faults;
 
 namespace EventLinkDr.Scenarios.Stores;
 
 /// <summary>A bucket or a container of a test's own, on a stand-in of this host.</summary>
-internal sealed record RemotePlace(Func<Uri?, IBackupStore> OpenAt, Uri Service, string Address)
+internal sealed record RemotePlace(Func<Uri?, RetryPolicy?, IBackupStore> OpenWith, Uri Service, string Address)
 {
     /// <summary>What the command line needs to reach either of them.</summary>
     public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
@@ -17,15 +18,25 @@ internal sealed record RemotePlace(Func<Uri?, IBackupStore> OpenAt, Uri Service,
         if (kind == StoreKind.AzureBlob)
         {
             var container = await AzuritePlace.CreateAsync(azurite);
-            return new RemotePlace(service => container.Open("eventlink/", service), container.Service, container.Location("eventlink/", container.Service).ToString());
+            return new RemotePlace((service, policy) => container.Open("eventlink/", service, policy), container.Service, container.Location("eventlink/", container.Service).ToString());
         }
 
         var bucket = await MotoPlace.CreateAsync(moto, withObjectLock);
-        return new RemotePlace(service => bucket.Open("eventlink/", service), bucket.Service, bucket.Location("eventlink/", bucket.Service).ToString());
+        return new RemotePlace((service, policy) => bucket.Open("eventlink/", service, policy), bucket.Service, bucket.Location("eventlink/", bucket.Service).ToString());
     }
 
     /// <summary>The store, as its own server answers.</summary>
     public IBackupStore Open() => OpenAt(null);
+
+    /// <summary>The store by way of a proxy; what fails once fails.</summary>
+    public IBackupStore OpenAt(Uri? service) => OpenWith(service, null);
+
+    /// <summary>The store by way of a proxy, as production opens it; waits are over at once.</summary>
+    public IBackupStore OpenPatiently(Uri service)
+    {
+        var policy = new RetryPolicy(new EagerClock(), () => 1);
+        return new RetryingStore(OpenWith(service, policy), policy);
+    }
 
     public async Task<IReadOnlyList<string>> NamesAsync()
     {

@@ -146,6 +146,27 @@ public sealed class StoreBackupTests(PostgresFixture postgres, AzuriteFixture az
     [Theory]
     [InlineData(StoreKind.AzureBlob)]
     [InlineData(StoreKind.S3)]
+    public async Task BackupAndRestore_OverALineThatFailsNowAndThen_AreWhole(StoreKind kind)
+    {
+        var place = await RemotePlace.CreateAsync(kind, azurite, moto);
+        var database = await FilledAsync();
+        Mischief[] troubles = [new() { Answer = 503 }, new() { Answer = 500 }, new() { Answer = 429, RetryAfter = "1" }, new() { CutRequestAfter = 300 }, new() { CutAnswerAfter = 200 }];
+        await using var proxy = new HostileProxy(place.Service, request => request.Number % 4 == 3 ? troubles[request.Number / 4 % troubles.Length] : null);
+        await using var store = place.OpenPatiently(proxy.Address);
+        using var keys = TestKeys.Create();
+        using var encryption = keys.Encryption();
+        var made = await BackupAsync(database, store, encryption);
+        using var decryption = keys.Decryption();
+        var restore = new RestoreOperation(new TestDeployment(postgres, database), store) { Decryption = decryption };
+        var plan = await restore.PrepareAsync(await new BackupCatalog(store).GetAsync(made.Name, Token), new RestoreOptions { Jobs = 2 }, NullObserver.Instance, Token);
+        Assert.Equal(ProofOutcome.Proven, (await restore.RunAsync(plan, NullObserver.Instance, Token)).Outcome);
+        Assert.True(proxy.Requests.Count > 20);
+        Assert.Equal(2, (await place.NamesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.AzureBlob)]
+    [InlineData(StoreKind.S3)]
     public async Task Backup_ByACredentialThatMayOnlyAdd_IsMadeAndListed(StoreKind kind)
     {
         var place = await RemotePlace.CreateAsync(kind, azurite, moto);
