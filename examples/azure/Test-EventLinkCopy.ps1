@@ -22,6 +22,9 @@ param(
     # Root of EventLink's API, such as https://events.example.org; without it the health is not asked.
     [string] $ApiUri,
 
+    # Host name of the database that serves, where the sandbox reaches it: then the health is asked of it, too. Its login is the credential EventLinkDatabase.
+    [string] $DatabaseHost,
+
     # A proof younger than this is good enough.
     [int] $ProofHours = 20
 )
@@ -48,7 +51,12 @@ else {
     "$($newest.Name) holds: $($result.Rows) rows, $($result.Duration)"
 }
 
-if ($ApiUri) {
+if ($DatabaseHost) {
+    $serving = @{ ConnectionString = "host=$DatabaseHost dbname=eventlink sslmode=$SslMode"; Credential = Get-AutomationPSCredential -Name EventLinkDatabase }
+    if ($ApiUri) { $serving.Api = $ApiUri }
+    Test-EventLinkHealth @serving | ForEach-Object { "$($_.Status) $($_.Name): $($_.Detail)" }
+}
+elseif ($ApiUri) {
     $health = Invoke-RestMethod -Uri "$($ApiUri.TrimEnd('/'))/api/health" -TimeoutSec 20 -MaximumRetryCount 3 -RetryIntervalSec 5
     "API: $($health | ConvertTo-Json -Compress)"
 }

@@ -44,7 +44,8 @@ Describe 'Azure Automation' {
         }
 
         It 'restores the newest copy on a server that is named, and begins again safely' {
-            $first = & "$azure/Test-EventLinkCopy.ps1" -StagingHost 127.0.0.1 -SslMode prefer
+            $first = & "$azure/Test-EventLinkCopy.ps1" -StagingHost 127.0.0.1 -SslMode prefer -DatabaseHost 127.0.0.1
+            "$first" | Should -Match 'Pass DatabaseWritable: '
             "$first" | Should -Match "$([regex]::Escape($newest.Name)) holds: "
             $second = & "$azure/Test-EventLinkCopy.ps1" -StagingHost 127.0.0.1 -SslMode prefer
             "$second" | Should -Match 'nothing to do'

@@ -18,7 +18,7 @@ internal sealed class SetRemoval(IBackupStore store, StoreContents contents, Bac
         // Time has passed since the plan was made: a person may have read it in between.
         if (await store.StatAsync(PinSidecar.NameFor(set.Name), cancellationToken).ConfigureAwait(false) is not null) return "it was pinned meanwhile";
         var data = await store.StatAsync(set.Name, cancellationToken).ConfigureAwait(false);
-        if (data is not null && (data.Length != set.Size || data.Modified != set.Modified)) return "it was written again meanwhile";
+        if (data is not null && IsAnother(data)) return "it was written again meanwhile";
         try
         {
             await RemoveAsync(data, cancellationToken).ConfigureAwait(false);
@@ -29,6 +29,10 @@ internal sealed class SetRemoval(IBackupStore store, StoreContents contents, Bac
             return error.Message.TrimEnd('.');
         }
     }
+
+    /// <summary>Stores give a time to the millisecond in a listing, and to the second when they are asked for one object.</summary>
+    private bool IsAnother(StoredObject data) =>
+        data.Length != set.Size || (set.Modified is { } listed && (data.Modified - listed).Duration() >= TimeSpan.FromSeconds(1));
 
     private async Task RemoveAsync(StoredObject? data, CancellationToken cancellationToken)
     {
