@@ -34,13 +34,16 @@ internal static class RecoverCommand
                 var asked = options.Read(run.Parsed, probe);
                 var path = run.Parsed.GetValue(backup) ?? (asked.Resume ? RecoveryJournal.FindUnfinished(deployment.Target, asked.JournalPath) : null) ?? PathOptions.Default;
                 var place = BackupPlace.ForReading(path, run.Adapters.Stores);
+                var final = BackupPlace.Below(path, RecoveryOperation.FinalDirectory, run.Adapters.Stores);
                 await using (place.ConfigureAwait(false))
+                await using (final.ConfigureAwait(false))
                 {
                     var set = await FindAsync(place, run.CancellationToken).ConfigureAwait(false);
                     using var decryption = await run.Keys.FindDecryptionAsync(keys.Read(run.Parsed), set, run.CancellationToken).ConfigureAwait(false);
                     using var encryption = await run.Keys.FindEncryptionLikeAsync(decryption, run.CancellationToken).ConfigureAwait(false);
                     var operation = new RecoveryOperation(deployment, place.Store)
                     {
+                        FinalStore = final.Store,
                         Decryption = decryption,
                         Encryption = encryption,
                         MayCreateContainer = !run.IsWhatIf,

@@ -30,7 +30,7 @@ internal sealed class ConsoleObserver(Terminal terminal, Verbosity verbosity, Ti
         if (verbosity != Verbosity.Quiet) Line(message);
     }
 
-    public void Warning(string message) => Line("warning: " + message);
+    public void Warning(string message) => Line("warning: " + CommandLineWords.Of(message));
 
     /// <summary>Takes the line of progress away.</summary>
     public void Dispose()

@@ -56,6 +56,20 @@ public sealed record BackupPlace(IBackupStore Store, string? Name) : IAsyncDispo
         return new BackupPlace(stores.Open(location), null);
     }
 
+    /// <summary>A directory below the place of a path. What is in there is not listed with the backups of the place itself.</summary>
+    /// <param name="path">A place, or a file in it.</param>
+    /// <param name="directory">Name of the directory.</param>
+    /// <param name="stores">Opens the store.</param>
+    /// <exception cref="DrException"><c>LocationInvalid</c>, <c>StoreCredentialMissing</c>.</exception>
+    public static BackupPlace Below(string path, string directory, IStoreOpener stores)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        var location = BackupLocation.Parse(path);
+        if (location.Kind != StoreKind.Directory) return new BackupPlace(stores.Open(location with { Prefix = $"{location.Prefix}{directory}/", Name = null }), null);
+        var local = Path.GetFullPath(location.Container);
+        return new BackupPlace(stores.Open(location with { Container = Path.Combine(File.Exists(local) ? Path.GetDirectoryName(local)! : local, directory) }), null);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 

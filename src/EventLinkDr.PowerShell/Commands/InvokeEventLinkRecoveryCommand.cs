@@ -10,6 +10,7 @@ using EventLinkDr.Operations.Recovery;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
 
@@ -88,15 +89,18 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
     {
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var (store, name) = BackupPaths.Open(FindBackup(connection.Deployment.Target), connection.Adapters.Stores);
+        var path = FindBackup(connection.Deployment.Target);
+        var (store, name) = BackupPaths.Open(path, connection.Adapters.Stores);
         await using var __ = store.ConfigureAwait(false);
+        var final = BackupPlace.Below(path, RecoveryOperation.FinalDirectory, connection.Adapters.Stores);
+        await using var ___ = final.ConfigureAwait(false);
         var backup = await new BackupCatalog(store).GetAsync(name, cancellationToken).ConfigureAwait(false);
         var keys = new KeyResolver(connection.Adapters.Cipher, _host);
         using var decryption = await keys.FindDecryptionAsync(_keys?.Decryption ?? new DecryptionRequest(), backup, cancellationToken).ConfigureAwait(false);
         using var encryption = await keys.FindEncryptionLikeAsync(decryption, cancellationToken).ConfigureAwait(false);
         var operation = new RecoveryOperation(connection.Deployment, store)
         {
-            Decryption = decryption, Encryption = encryption, MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null,
+            FinalStore = final.Store, Decryption = decryption, Encryption = encryption, MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null,
         };
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;

@@ -85,6 +85,8 @@ public sealed class RecoveryKilledTests : IDisposable
         Assert.Equal(7, run.ExitCode);
         var result = JsonDocument.Parse(run.Output).RootElement;
         Assert.True(result.GetProperty("succeeded").GetBoolean());
+        // The damage that was saved is not what the next recovery takes for the newest backup.
+        Assert.Equal(Path.Combine(_directory.Path, "final"), Path.GetDirectoryName(result.GetProperty("finalBackup").GetString()));
         Assert.Equal("Missed", result.GetProperty("rtoOutcome").GetString());
         Assert.StartsWith("<!doctype html>", await File.ReadAllTextAsync(_directory.File("report.html"), Token), StringComparison.Ordinal);
     }

@@ -24,6 +24,8 @@ public sealed class RecoveryDeployment(DockerEngineFixture docker) : IAsyncLifet
 
     internal DirectoryStore Store { get; private set; } = null!;
 
+    private DirectoryStore Final => new(Path.Combine(Store.Location, RecoveryOperation.FinalDirectory));
+
     public string EnvBefore { get; private set; } = "";
 
     public RecoveryOptions Options => new()
@@ -51,10 +53,10 @@ public sealed class RecoveryDeployment(DockerEngineFixture docker) : IAsyncLifet
     }
 
     internal Task<RecoveryPlan> PrepareAsync(RecoveryOptions? options = null, IDeployment? deployment = null) =>
-        new RecoveryOperation(deployment ?? Deployment, Store).PrepareAsync(Backup, options ?? Options, NullObserver.Instance, Token);
+        new RecoveryOperation(deployment ?? Deployment, Store) { FinalStore = Final }.PrepareAsync(Backup, options ?? Options, NullObserver.Instance, Token);
 
     internal async Task<RecoveryResult> RunAsync(RecoveryOptions? options = null, IOperationObserver? observer = null) =>
-        await new RecoveryOperation(Deployment, Store).RunAsync(await PrepareAsync(options), observer ?? NullObserver.Instance, Token);
+        await new RecoveryOperation(Deployment, Store) { FinalStore = Final }.RunAsync(await PrepareAsync(options), observer ?? NullObserver.Instance, Token);
 
     internal async Task SqlAsync(string database, string sql)
     {

@@ -152,6 +152,21 @@ public sealed class RecoveryOperationTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task Run_Cancelled_SaysSo_WritesItsReport_AndGoesOn()
+    {
+        using var stop = new CancellationTokenSource();
+        var observer = new RecordingObserver { OnPhase = name => { if (name == "load") stop.Cancel(); } };
+        var options = Options with { ReportPath = _directory.File("stopped.md") };
+        var plan = await PrepareAsync(options);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operation().RunAsync(plan, observer, stop.Token));
+        Assert.Contains(observer.Warnings, warning => warning.Contains("-Resume", StringComparison.Ordinal));
+        Assert.Contains("Stopped before its end", await File.ReadAllTextAsync(options.ReportPath, Token), StringComparison.Ordinal);
+        var result = await RunAsync(options with { Resume = true });
+        Assert.True(result.Succeeded);
+        Assert.Contains("**✓ Complete**", await File.ReadAllTextAsync(options.ReportPath, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prepare_AfterARun_EstimatesWithItsTimes()
     {
         await RunAsync(Options);

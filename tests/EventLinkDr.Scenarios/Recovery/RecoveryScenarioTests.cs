@@ -2,6 +2,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Recovery;
+using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Scenarios.Recovery;
 
@@ -42,10 +43,21 @@ public sealed class RecoveryScenarioTests(RecoveryDeployment shared) : IClassFix
     }
 
     [Fact]
-    public async Task Run_TheVolumeLost_StudentsRegisterAgain()
+    public async Task CommandLine_TheVolumeLost_StudentsRegisterAgain()
     {
         await shared.Deployment.ReplaceDatabaseAsync(Token);
-        var result = await shared.RunAsync(shared.Options with { SkipSteps = [RecoveryStepName.FinalBackup] });
+        var run = await CommandLine.RunAsync(
+            ["recover", shared.Store.Location, "--yes", "--json", "--jobs", "2", "--project-directory", shared.Deployment.DirectoryPath, "--probe-user", shared.Options.ProbeEmail!,
+                "--journal", shared.Options.JournalPath!],
+            new Dictionary<string, string?>
+            {
+                ["DOCKER_HOST"] = shared.Deployment.Containers.Description, ["COMPOSE_PROJECT_NAME"] = shared.Deployment.Project,
+                ["EVENTLINKDR_PROBE_PASSWORD"] = shared.Options.ProbePassword,
+            });
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.DoesNotContain(shared.Options.ProbePassword!, run.Output + run.Error + await File.ReadAllTextAsync(shared.Options.JournalPath!, Token), StringComparison.Ordinal);
+        var result = RecoveryJournal.ReadLast(shared.Deployment.Target, shared.Options.JournalPath)!;
+        Assert.Equal("the database has no tables", Detail(result, RecoveryStepName.FinalBackup));
         await shared.AssertServesAsync(result);
     }
 

@@ -10,6 +10,8 @@ namespace EventLinkDr.Operations.Recovery;
 /// <summary>What every step works with.</summary>
 internal sealed record RecoveryContext(IDeployment Deployment, IBackupStore Store, RecoveryPlan Plan, RunJournal<RecoveryRecord> Journal, IOperationObserver Observer)
 {
+    public required IBackupStore FinalStore { get; init; }
+
     public BackupDecryption? Decryption { get; init; }
 
     public BackupEncryption? Encryption { get; init; }

@@ -14,6 +14,9 @@ namespace EventLinkDr.Operations.Recovery;
 /// <summary>Collects the facts a recovery is planned on. Changes nothing.</summary>
 internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore store, BackupDecryption? decryption, bool mayCreateContainer)
 {
+    /// <summary>Where the final backup goes, for a person.</summary>
+    public required string Destination { get; init; }
+
     public async Task<RecoveryFacts> ReadAsync(BackupSet backup, RecoveryOptions options, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var opened = !backup.Encrypted ? backup
@@ -40,7 +43,7 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore s
             HasProject = deployment.Target is { Project: not null, ProjectDirectory: not null } && deployment.Containers is not null,
             HasBackend = hasBackend,
             Services = await deployment.Services.ListRunningAsync(cancellationToken).ConfigureAwait(false),
-            Destination = store.Location,
+            Destination = Destination,
             Code = code,
             Restore = await PlanRestoreAsync(backup, options, unfinished, observer, cancellationToken).ConfigureAwait(false),
             Now = DateTimeOffset.UtcNow,

@@ -10,9 +10,17 @@ namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>The runbook: from "the database is gone" to "students register again", step by step, each written down before and after.</summary>
 /// <param name="deployment">The deployment.</param>
-/// <param name="store">Where the backup is, and the final backup goes.</param>
+/// <param name="store">Where the backup is.</param>
 public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store)
 {
+    /// <summary>Name of the directory below the place of the backup that final backups go to.</summary>
+    public const string FinalDirectory = "final";
+
+    /// <summary>
+    /// Where the final backup goes; null for the place of the backup. A place of its own keeps the saved damage from being the newest backup of all.
+    /// </summary>
+    public IBackupStore? FinalStore { get; init; }
+
     /// <summary>What opens an encrypted backup; must live until the recovery has ended.</summary>
     public BackupDecryption? Decryption { get; init; }
 
@@ -38,7 +46,7 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
-        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, Decryption, MayCreateContainer).ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
+        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, Decryption, MayCreateContainer) { Destination = (FinalStore ?? store).Location }.ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
@@ -68,12 +76,18 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
             BackupHasManifest = plan.Backup.Manifest is not null,
             ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
         }, observer);
-        var context = new RecoveryContext(deployment, store, plan, journal, observer) { Decryption = Decryption, Encryption = Encryption };
+        var context = new RecoveryContext(deployment, store, plan, journal, observer) { FinalStore = FinalStore ?? store, Decryption = Decryption, Encryption = Encryption };
         try
         {
             var result = await new RecoveryRun(context, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
             Report(plan.Options, result, observer);
             return result;
+        }
+        catch (OperationCanceledException)
+        {
+            observer.Warning("the recovery was stopped; what it had closed stays closed. Go on with -Resume.");
+            Report(plan.Options, RecoveryResults.Of(journal.Content, journal.Path, succeeded: false), observer);
+            throw;
         }
         catch (DrException error) when (error.Subject is RecoveryResult soFar)
         {
