@@ -53,7 +53,7 @@ Describe 'Errors' {
         $problem.CategoryInfo.Category | Should -Be $Category
         $problem.TargetObject | Should -Not -BeOfType ([Management.Automation.Cmdlet])
         $problem.ErrorDetails.Message | Should -Match '\.$'
-        $problem.ErrorDetails.RecommendedAction | Should -Match '\.$|…$'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '\.$|\u2026$'
         $problem.Exception | Should -BeOfType ([EventLinkDr.Diagnostics.DrException])
         "$($problem.Exception)$($problem | Format-List * -Force | Out-String)" | Should -Not -Match $server.Password
         Get-ServerState | Should -Be $before

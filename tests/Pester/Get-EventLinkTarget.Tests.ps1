@@ -36,7 +36,8 @@ services:
     }
 
     It 'takes user and password from a credential' {
-        $secret = ConvertTo-SecureString 'another-word' -AsPlainText -Force
+        $secret = [securestring]::new()
+        'another-word'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
         $target = Get-EventLinkTarget -Credential ([pscredential]::new('domain\me', $secret))
         $target.Username | Should -Be 'domain\me'
         $target | Format-List * -Force | Out-String | Should -Not -Match 'another-word'
