@@ -36,6 +36,18 @@ Describe 'Pipelines' {
         Invoke-Sql 'SELECT count(*) FROM public.users' -Database staging | Should -Be 2000
     }
 
+    It 'prove, restore under another name and look at that, in one line' {
+        $checks = Get-EventLinkBackup -LiteralPath $directory -Latest | Test-EventLinkBackup -Level Restore | Where-Object Passed |
+            Restore-EventLinkDb -NewName looked_at -Confirm:$false | Test-EventLinkHealth
+        $status = @{}
+        $checks | ForEach-Object { $status[$_.Name] = "$($_.Status)" }
+        'DatabaseReachable', 'DatabaseWritable', 'Tables', 'Rows' | ForEach-Object { $status[$_] | Should -Be Pass -Because $_ }
+        # What is looked at is what was restored: there the table is missing, in the target it is not.
+        $again = Get-EventLinkBackup -LiteralPath $directory -Latest | Restore-EventLinkDb -NewName looked_at_again -Confirm:$false
+        Invoke-Sql 'DROP TABLE public.events' -Database looked_at_again
+        ($again | Test-EventLinkHealth -ErrorAction SilentlyContinue | Where-Object Name -EQ Tables).Status | Should -Be Fail
+    }
+
     It 'restore, look at what was kept, go back, and remove it' {
         Invoke-Sql "UPDATE public.users SET full_name = 'written after the backup' WHERE id = 1"
         $restore = Get-EventLinkBackup -LiteralPath $directory -Latest | Restore-EventLinkDb -Force

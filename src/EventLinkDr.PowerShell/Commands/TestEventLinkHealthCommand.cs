@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Health;
+using EventLinkDr.Operations.Restore;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
@@ -35,6 +36,11 @@ public sealed class TestEventLinkHealthCommand : TargetCmdlet
     [ValidateNotNull]
     public BackupSet? Backup { get; set; }
 
+    /// <summary>What a restore gave: the database it made is looked at, and its backup is what must be there.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RestoreResult? Restore { get; set; }
+
     /// <summary>Registers the student for an event and takes it back.</summary>
     [Parameter]
     public SwitchParameter TestRegistration { get; set; }
@@ -66,6 +72,8 @@ public sealed class TestEventLinkHealthCommand : TargetCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override string? OtherDatabase => Restore?.Database;
+
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(new ConnectOptions { WithoutDatabase = true }, cancellationToken).ConfigureAwait(false);
@@ -86,7 +94,8 @@ public sealed class TestEventLinkHealthCommand : TargetCmdlet
         Api = Api,
         ProbeEmail = ProbeCredential?.UserName,
         ProbePassword = ProbeCredential?.GetNetworkCredential().Password,
-        Backup = Backup is null ? null : HealthOptions.ManifestOf(Backup),
+        // A dump of somebody else, restored, has nothing to compare with.
+        Backup = Backup is null ? Restore?.Backup.Manifest : HealthOptions.ManifestOf(Backup),
         TestRegistration = TestRegistration,
         ExpectWriteFence = ExpectWriteFence,
         Timeout = Timeout,

@@ -78,6 +78,9 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
         }, Observer, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The database of the target that is meant, where it is not the target's own.</summary>
+    private protected virtual string? OtherDatabase => null;
+
     /// <summary>Reaches the deployment that is meant.</summary>
     /// <exception cref="Diagnostics.DrException">What <see cref="ResolveTargetAsync"/> throws; <c>ServerUnreachable</c>, <c>ContainerNotFound</c>, <c>EngineUnreachable</c>.</exception>
     private protected async Task<Connection> ConnectAsync(ConnectOptions options, CancellationToken cancellationToken)
@@ -86,6 +89,7 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
         try
         {
             var target = await ResolveTargetAsync(adapters, cancellationToken, options.WithoutDatabase).ConfigureAwait(false);
+            if (OtherDatabase is { } database) target = target with { Database = database };
             var deployment = await adapters.Deployments.ConnectAsync(target, options, Observer, cancellationToken).ConfigureAwait(false);
             return new Connection(adapters, deployment);
         }
