@@ -9,7 +9,8 @@ namespace EventLinkDr.PowerShell.Completion;
 /// </summary>
 public abstract class BoundedCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(900);
+    /// <summary>How long a person is kept waiting; a test of what is offered, on a machine that is busy, allows more.</summary>
+    internal static TimeSpan Limit { get; set; } = TimeSpan.FromMilliseconds(900);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)

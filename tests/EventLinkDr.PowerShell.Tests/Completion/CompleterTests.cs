@@ -16,6 +16,7 @@ public sealed class CompleterTests : IDisposable
 
     public CompleterTests()
     {
+        BoundedCompleter.Limit = TimeSpan.FromSeconds(10);
         var monday = new DateTimeOffset(2026, 11, 23, 7, 45, 0, TimeSpan.Zero);
         _first = _backups.Add(monday);
         _second = _backups.Add(monday.AddDays(1));
