@@ -146,6 +146,13 @@ public sealed class TargetResolverTests
     }
 
     [Fact]
+    public async Task Project_WithoutContainer_IsTakenByItsFiles_WhereTheDatabaseMayBeAway()
+    {
+        var target = await ResolveAsync(Project("POSTGRES_PORT=5544"), new TargetRequest { WithoutDatabase = true }, containers: new FakeContainers());
+        Assert.Equal(("127.0.0.1", 5544, null), (target.Host, target.Port, target.Container));
+    }
+
+    [Fact]
     public async Task Project_WithoutContainer_IsNotTheServerThatHappensToListen() =>
         Assert.Equal("ContainerNotFound", (await FailAsync(Project(""), containers: new FakeContainers())).Id);
 

@@ -137,7 +137,7 @@ public sealed class ComposeDeployment : IDeployment
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(EnvFile, $"# settings\nPOSTGRES_PASSWORD={DockerEngineFixture.Password}\nMAINTENANCE_MODE_REGISTRATIONS_DISABLED=false\n", cancellationToken);
+        await File.WriteAllTextAsync(EnvFile, $"# settings\nCOMPOSE_PROJECT_NAME={Project}\nPOSTGRES_PASSWORD={DockerEngineFixture.Password}\nMAINTENANCE_MODE_REGISTRATIONS_DISABLED=false\n", cancellationToken);
         await File.WriteAllTextAsync(_directory.File("docker-compose.yml"), "services:\n  db:\n    image: postgres:15-alpine\n  backend:\n    env_file: .env\n", cancellationToken);
         await _engine.Http.PostJsonAsync("/networks/create", new JsonObject { ["Name"] = Network }, null, cancellationToken);
         await StartDatabaseAsync(cancellationToken);
