@@ -35,6 +35,7 @@ internal static partial class CommandLineWords
         ["-Identity"] = "--identity-file",
         ["-Passphrase"] = "--passphrase-file",
         ["Export-EventLinkReport"] = "eventlinkdr report",
+        ["-ProbeCredential"] = "--probe-user",
         ["-ConnectionString"] = "--connection",
         ["-Credential"] = "--user",
         ["-CompressionLevel"] = "--compression",

@@ -22,16 +22,44 @@ internal static class EnvFile
     /// <summary>Sets one variable.</summary>
     /// <returns>Whether the file changed.</returns>
     /// <exception cref="DrException"><c>TargetInvalid</c>: it cannot be read or replaced.</exception>
-    public static bool Set(string path, string name, string value)
+    public static bool Set(string path, string name, string value) => SetUndoably(path, name, value) is not null;
+
+    /// <summary>Sets one variable.</summary>
+    /// <returns>Puts the file back as it was, unless somebody else has changed it since; null where nothing changed.</returns>
+    /// <exception cref="DrException"><c>TargetInvalid</c>: it cannot be read or replaced.</exception>
+    public static Action? SetUndoably(string path, string name, string value) => Guarded(path, file =>
     {
-        // A link stays a link: what it points to is replaced.
-        var file = File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+        var before = File.Exists(file) ? File.ReadAllBytes(file) : null;
+        var after = EnvFileEdit.Set(before ?? [], name, value);
+        if (before is not null && after.AsSpan().SequenceEqual(before)) return (Action?)null;
+        Replace(file, after);
+        return () => Guarded(path, same =>
+        {
+            if (!File.Exists(same) || !File.ReadAllBytes(same).AsSpan().SequenceEqual(after)) return false;
+            if (before is null) File.Delete(same);
+            else Replace(same, before);
+            return true;
+        });
+    });
+
+    private static T Guarded<T>(string path, Func<string, T> work)
+    {
+        try
+        {
+            // A link stays a link: what it points to is replaced.
+            return work(File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DrException(ErrorTable.TargetInvalid, $"{path} cannot be changed: {error.Message.TrimEnd('.')}", error) { Subject = path };
+        }
+    }
+
+    private static void Replace(string file, byte[] content)
+    {
         var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var before = File.Exists(file) ? File.ReadAllBytes(file) : [];
-            var after = EnvFileEdit.Set(before, name, value);
-            if (after.AsSpan().SequenceEqual(before)) return false;
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 if (!OperatingSystem.IsWindows() && File.Exists(file))
@@ -40,16 +68,11 @@ internal static class EnvFile
                     FileOwner.Copy(file, temporary);
                 }
 
-                stream.Write(after);
+                stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, file, overwrite: true);
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DrException(ErrorTable.TargetInvalid, $"{path} cannot be changed: {error.Message.TrimEnd('.')}", error) { Subject = path };
         }
         finally
         {

@@ -90,6 +90,11 @@ public sealed class RecreationPlannerTests
     }
 
     [Fact]
+    public void LogRedaction_TakesPasswordsOut_AlsoThoseInUrls() =>
+        Assert.Equal("login as … with … failed, key …", LogRedaction.Of("login as owner with pa ss:w0rd failed, key hunter22",
+            ["postgresql://owner:pa%20ss%3Aw0rd@db:5432/x", "hunter22", "0"]));
+
+    [Fact]
     public void Plan_CopiesOwnAliasesAddressesLinksAndOptions_OfEachNetwork()
     {
         var endpoints = RecreationPlanner.Plan(Inspected(), [], Flag, New).Body["NetworkingConfig"]!["EndpointsConfig"]!;

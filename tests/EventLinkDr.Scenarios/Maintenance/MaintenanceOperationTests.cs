@@ -159,6 +159,19 @@ public sealed class MaintenanceOperationTests(MaintenanceDeployment shared) : IC
     }
 
     [Fact]
+    public async Task Run_ANewContainerThatIsNotHealthyInTime_PutsFileAndContainerBack()
+    {
+        var before = await File.ReadAllBytesAsync(_deployment.EnvFile, Token);
+        var id = (await InspectAsync()).Id;
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => RunAsync(Options(true) with { Deadline = TimeSpan.Zero }));
+        Assert.Equal("ServiceUnhealthy", error.Id);
+        Assert.Contains("put back", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_deployment.EnvFile, Token));
+        Assert.Equal(id, (await InspectAsync()).Id);
+        await _deployment.WaitAsync("backend", Token);
+    }
+
+    [Fact]
     public async Task Run_AReloadThatOnlyRestarts_IsAnError()
     {
         var error = await Assert.ThrowsAnyAsync<DrException>(() => RunAsync(Options(true) with

@@ -34,9 +34,15 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {
+            // Its end would go with it.
+            var log = error is DrException { Kind.Id: nameof(ErrorTable.ServiceUnhealthy) } && created is not null ? await ReadLogAsync(created).ConfigureAwait(false) : "";
             await PutBackAsync(plan.OldId, plan.Name, created, start: old.State is ContainerState.Running or ContainerState.Restarting, CancellationToken.None)
                 .ConfigureAwait(false);
-            throw;
+            if (error is not DrException { Kind.Id: nameof(ErrorTable.ServiceUnhealthy) } unhealthy) throw;
+            throw new DrException(unhealthy.Kind, $"{unhealthy.Message.TrimEnd('.')}, so the old one was put back{log}", unhealthy)
+            {
+                Subject = unhealthy.Subject, Remedy = "Give it more time with -Deadline, or find out why it does not come up with the variables it would get.",
+            };
         }
 
         await host.RemoveAsync(plan.OldId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
@@ -82,6 +88,20 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         catch (DrException error) when (error.Kind == ErrorTable.ServiceUnhealthy && !(old.State == ContainerState.Running && old.Health != ContainerHealth.Unhealthy))
         {
             observer.Warning($"{error.Message}, and it was not up before either. {error.Remedy}");
+        }
+    }
+
+    private async Task<string> ReadLogAsync(string container)
+    {
+        try
+        {
+            var values = (await host.InspectAsync(container, CancellationToken.None).ConfigureAwait(false)).Environment.Values;
+            var lines = await host.ReadLogAsync(container, 3, CancellationToken.None).ConfigureAwait(false);
+            return lines.Count == 0 ? "" : "; its log ended with: " + LogRedaction.Of(string.Join(" | ", lines.Select(line => line.Text.Trim())), values);
+        }
+        catch (DrException)
+        {
+            return "";
         }
     }
 

@@ -53,9 +53,9 @@ public sealed class MaintenanceOperation(IDeployment deployment)
         // A fence that cannot be raised must not be found out after registrations were stopped.
         if (options is { Enabled: true, WriteFence: true } && facts.Fenced is null) await (await OpenAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         if (!options.Enabled && facts.Fenced == true) await LiftAsync(observer, cancellationToken).ConfigureAwait(false);
-        if (facts.ChangesFile) EnvFile.Set(facts.EnvFile, MaintenanceFlag.Name, MaintenanceFlag.Text(options.Enabled));
+        var undo = facts.ChangesFile ? EnvFile.SetUndoably(facts.EnvFile, MaintenanceFlag.Name, MaintenanceFlag.Text(options.Enabled)) : null;
         if (options.Reload is not null) await ReloadAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
-        else await RenewAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
+        else await RenewAsync(options, facts, undo, observer, cancellationToken).ConfigureAwait(false);
 
         var (api, detail) = await ProveAsync(options, facts, observer, cancellationToken).ConfigureAwait(false);
         if (options is { Enabled: true, WriteFence: true } && (facts.Fenced != true || facts.WorkerRuns)) await RaiseAsync(observer, cancellationToken).ConfigureAwait(false);
@@ -87,14 +87,23 @@ public sealed class MaintenanceOperation(IDeployment deployment)
     }
 
     /// <summary>Makes the backend's container anew, or starts it where it only does not run.</summary>
-    private async Task RenewAsync(MaintenanceOptions options, MaintenanceFacts facts, IOperationObserver observer, CancellationToken cancellationToken)
+    private async Task RenewAsync(MaintenanceOptions options, MaintenanceFacts facts, Action? undo, IOperationObserver observer, CancellationToken cancellationToken)
     {
         if (facts.Backend is not { } backend || deployment.Containers is not { } host) return;
         if (facts.Recreates)
         {
             var recreator = new ContainerRecreator(host, observer) { Deadline = options.Deadline, Wait = facts.Fenced is null ? RecreationWait.None : RecreationWait.UntilAsGood };
-            using (observer.Phase("recreate backend"))
-                await recreator.RecreateAsync(backend, new Dictionary<string, string> { [MaintenanceFlag.Name] = MaintenanceFlag.Text(options.Enabled) }, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using (observer.Phase("recreate backend"))
+                    await recreator.RecreateAsync(backend, new Dictionary<string, string> { [MaintenanceFlag.Name] = MaintenanceFlag.Text(options.Enabled) }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is DrException or OperationCanceledException)
+            {
+                // The old container serves again, so the file must not promise another one to the next docker compose up.
+                undo?.Invoke();
+                throw;
+            }
         }
         else if (facts.Starts)
         {

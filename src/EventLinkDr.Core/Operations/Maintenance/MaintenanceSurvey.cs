@@ -40,7 +40,7 @@ internal sealed class MaintenanceSurvey(IDeployment deployment)
             Target = deployment.Target.ToString(),
             Database = deployment.Target.Database,
             EnvFile = path,
-            Backend = backend?.Name,
+            Backend = backend is null ? null : AsideName.OriginalOf(backend.Name, backend.Id) ?? backend.Name,
             Interrupted = deployment is { Containers: { } host, Target.Project: { } project }
                 ? await ContainerRecreator.ListInterruptedAsync(host, project, cancellationToken).ConfigureAwait(false) : [],
             ChangesFile = !MaintenanceFlag.Says(FileValue(path).Value, options.Enabled),
