@@ -1,3 +1,4 @@
+using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Operations.RecoveryPoints;
@@ -46,4 +47,8 @@ public sealed record RecoveryPoint
 
     /// <summary>Complete backups that were looked at.</summary>
     public required int Backups { get; init; }
+
+    /// <summary><c>eventlink: objectives hold, newest backup 6 h 00 min old</c>.</summary>
+    public override string ToString() =>
+        $"{Database ?? "no database"}: {(Met ? "objectives hold" : "objectives do not hold")}, {(Age is { } age ? $"newest backup {Readable.Duration(age)} old" : "no backup")}";
 }

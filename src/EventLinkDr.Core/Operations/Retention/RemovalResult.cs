@@ -28,4 +28,7 @@ public sealed record RemovalResult
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary><c>3 removed from /var/backups/eventlink, 7 kept</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Removed.Count} removed from {Location}, {Kept + Refused.Count} kept");
 }
