@@ -37,13 +37,13 @@ Describe 'Invoke-EventLinkRecovery' {
     }
 
     It 'stops at a step that fails, leaves the result in the error, and goes on with -Resume' {
-        $plan = { Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false }
         # An API that gives no answer fails the checks.
-        $null = $backup | Invoke-EventLinkRecovery -JournalPath $journal -SkipStep FinalBackup -Confirm:$false -Api 'http://127.0.0.1:1/' -Deadline 1s -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RecoveryStopped,*'
-        $failed[0].TargetObject.Steps.Where{ $_.Name -eq 'Health' }.Status | Should -Be Failed
+        $failed = try { $backup | Invoke-EventLinkRecovery -JournalPath $journal -SkipStep FinalBackup -Confirm:$false -Api 'http://127.0.0.1:1/' -Deadline 1s } catch { $_ }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'RecoveryStopped,*'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*-Resume*'
+        $failed.TargetObject.Steps.Where{ $_.Name -eq 'Health' }.Status | Should -Be Failed
         { $backup | Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'RecoveryUnfinished,*'
-        $resumed = & $plan
+        $resumed = Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false
         $resumed.Succeeded, $resumed.Resumed | Should -Be $true, 1
     }
 

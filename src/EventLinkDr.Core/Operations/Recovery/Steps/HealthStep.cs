@@ -31,7 +31,7 @@ internal sealed class HealthStep : IRecoveryStep
             Backup = context.Record.Restored is null ? null : context.Backup.Manifest,
             CodeRevision = schema.Code.Count == 1 ? schema.Code[0] : null,
             TestRegistration = testRegistration,
-            Wait = Patience,
+            Wait = context.Options.Deadline < Patience ? context.Options.Deadline : Patience,
         }, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with { Health = report });
         if (report.Healthy) return report;
