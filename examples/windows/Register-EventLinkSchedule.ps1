@@ -48,5 +48,5 @@ function Register-Schedule([string] $Name, [string] $Arguments, $Trigger, [pscre
     Register-ScheduledTask @task
 }
 
-Register-Schedule 'EventLink nightly' "-File `"$scripts\nightly.ps1`" -Backups `"$($Backups.TrimEnd('\'))/`" -Offsite `"$Offsite`" -TimeZone `"$TimeZone`"" (New-ScheduledTaskTrigger -Daily -At '02:15') $Account
-Register-Schedule 'EventLink weekly' "-File `"$scripts\weekly.ps1`" -Offsite `"$Offsite`"" (New-ScheduledTaskTrigger -Weekly -DaysOfWeek Sunday -At '04:15') $Account
+Register-Schedule -Name 'EventLink nightly' -Arguments "-File `"$scripts\nightly.ps1`" -Backups `"$($Backups.TrimEnd('\'))/`" -Offsite `"$Offsite`" -TimeZone `"$TimeZone`"" -Trigger (New-ScheduledTaskTrigger -Daily -At '02:15') -Account $Account
+Register-Schedule -Name 'EventLink weekly' -Arguments "-File `"$scripts\weekly.ps1`" -Offsite `"$Offsite`"" -Trigger (New-ScheduledTaskTrigger -Weekly -DaysOfWeek Sunday -At '04:15') -Account $Account

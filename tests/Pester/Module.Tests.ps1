@@ -45,7 +45,7 @@ Describe 'The module' {
         $findings = @(
             Get-ChildItem "$root/*.ps1", "$root/build/*.ps1", "$root/examples/*/*.ps1", $ModulePath -ErrorAction Ignore | ForEach-Object { Invoke-ScriptAnalyzer $_ }
             # A test names what it tries, not what it changes, and Pester reads variables where the analyzer does not look.
-            Invoke-ScriptAnalyzer $PSScriptRoot -Recurse -ExcludeRule PSUseShouldProcessForStateChangingFunctions, PSUseDeclaredVarsMoreThanAssignments, PSReviewUnusedParameter, PSUseOutputTypeCorrectly, PSAvoidUsingConvertToSecureStringWithPlainText
+            Invoke-ScriptAnalyzer $PSScriptRoot -Recurse -ExcludeRule PSUseShouldProcessForStateChangingFunctions, PSUseDeclaredVarsMoreThanAssignments, PSReviewUnusedParameter, PSUseOutputTypeCorrectly, PSAvoidUsingConvertToSecureStringWithPlainText, PSUseBOMForUnicodeEncodedFile
         )
         $findings | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName)" } | Should -BeNullOrEmpty
     }
