@@ -61,6 +61,6 @@ Describe 'The examples of <Name>' -ForEach ($examples | Group-Object { $_.Page }
         if ($api) { $Code = $Code.Replace('/srv/eventlink', $place).Replace('https://events.example.ro/', $api.Address) }
         $script = [scriptblock]::Create($Code.Replace('/var/backups/eventlink', "$written").Replace('db2.example.org', "127.0.0.1:$($standby.Port)"))
         $output = . $script
-        if ($Code -match 'catch \{ \$_\.FullyQualifiedErrorId') { @($output)[0] | Should -Match '^\w+,EventLinkDr\.PowerShell\.Commands\.' }
+        if ($Code -match 'catch \{ \$_\.FullyQualifiedErrorId') { @($output) | Where-Object { $_ -is [string] } | Select-Object -First 1 | Should -Match '^\w+,EventLinkDr\.PowerShell\.Commands\.' }
     }
 }
