@@ -13,9 +13,12 @@ internal static class ReproduceTask
         var place = Directory.CreateTempSubdirectory("eventlinkdr-reproduce-").FullName;
         try
         {
-            var first = PackIn(Path.Combine(place, "first"));
-            // Of another length: a path that found its way into a file shows.
-            var second = first is null ? null : PackIn(Path.Combine(place, "the-second-time"));
+            // Of another length: a path that found its way into a file shows. Both are copied before either is built: somebody may be writing.
+            string[] roots = [Path.Combine(place, "first"), Path.Combine(place, "the-second-time")];
+            Copy(Repository.Root, roots[0]);
+            Copy(roots[0], roots[1]);
+            var first = PackIn(roots[0]);
+            var second = first is null ? null : PackIn(roots[1]);
             return first is null || second is null ? 1 : Compare(first, second);
         }
         finally
@@ -26,7 +29,6 @@ internal static class ReproduceTask
 
     private static SortedDictionary<string, string>? PackIn(string root)
     {
-        Copy(Repository.Root, root);
         // A server of the compiler that is kept would remember the first folder.
         var environment = new Dictionary<string, string> { ["UseSharedCompilation"] = "false", ["MSBUILDDISABLENODEREUSE"] = "1" };
         var code = Command.Run("dotnet", ["run", "--project", Path.Combine(root, "build", "EventLinkDr.Build"), "-c", "Release", "-v", "q", "--", "pack"], Limit, environment);
