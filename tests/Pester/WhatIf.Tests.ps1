@@ -73,6 +73,9 @@ Describe 'Plans' {
             $emitted = & $Command
             $emitted.GetType().Name | Should -Be $Plan
             $emitted.Steps.Count | Should -BeGreaterThan 0
+            # Lists that C# makes of its own accord cannot be indexed from a script.
+            @($emitted.Steps[0]).Count | Should -Be 1
+            if ($emitted.Notes.Count) { @($emitted.Notes[0]).Count | Should -Be 1 }
             $emitted.Operation, $emitted.Subject | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
         }
 

@@ -9,7 +9,7 @@ internal sealed class PhaseClock(IOperationObserver inner) : IOperationObserver
 
     public IReadOnlyList<PhaseDuration> Durations
     {
-        get { lock (_phases) return [.. _phases]; }
+        get { lock (_phases) return _phases.ToArray(); }
     }
 
     public IDisposable Phase(string name) => new Running(this, name, inner.Phase(name));

@@ -43,7 +43,7 @@ public sealed record BackupPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps =>
-    [
+    (PlanStep[])[
         new(PlanEffect.Read, string.Create(CultureInfo.InvariantCulture,
             $"lock {Facts.Tables} tables against changes of shape and read them in one snapshot on {Jobs} sessions")),
         new(PlanEffect.Read, $"definitions through {Facts.PgDump}"),
@@ -53,7 +53,7 @@ public sealed record BackupPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
-    [
+    (string[])[
         string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {Facts.ServerVersion}, encoding {Facts.Encoding}, {Readable.Size(Facts.Size)} on disk"),
         .. Options.RetainUntil is { } until ? [$"kept from being removed until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; whether the store can do that is asked when the backup begins"]
             : Options.RetainFor is { } time ? [string.Create(CultureInfo.InvariantCulture, $"kept from being removed for {time.TotalDays:0.##} days; whether the store can do that is asked when the backup begins")] : Array.Empty<string>(),

@@ -38,7 +38,7 @@ public sealed record CopyPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps =>
-    [
+    (PlanStep[])[
         .. Items.Select(item => item.Action switch
         {
             CopyAction.Copy => new PlanStep(PlanEffect.Create, $"{item.Name} ({Readable.Size(item.Source.Size)})"),
@@ -50,7 +50,7 @@ public sealed record CopyPlan : EventLinkPlan
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => Options.Encryption is { } encryption ? [$"the copies are encrypted to {encryption}"] : [];
+    public override IReadOnlyList<string> Notes => Options.Encryption is { } encryption ? (string[])[$"the copies are encrypted to {encryption}"] : [];
 
     private static bool IsSent(CopyItem item) => item.Action is CopyAction.Copy or CopyAction.Replace;
 }

@@ -65,7 +65,7 @@ internal sealed class DatabaseFingerprint
 
     /// <summary>What another one has otherwise, each in one sentence.</summary>
     public IReadOnlyList<string> Compare(DatabaseFingerprint after) =>
-    [
+    (string[])[
         .. _facts.Where(fact => after._facts.GetValueOrDefault(fact.Key) != fact.Value)
             .Select(fact => after._facts.TryGetValue(fact.Key, out var now) ? $"{fact.Key} was {fact.Value} and is {now}" : $"{fact.Key} is missing")
             .Concat(after._facts.Keys.Except(_facts.Keys).Select(name => $"{name} was not there")).Order(StringComparer.Ordinal),

@@ -46,7 +46,7 @@ public sealed class DrillOperation(IAdapters adapters)
             try
             {
                 result = await RehearseAsync(plan.Options, server, directory, clock, observer, cancellationToken).ConfigureAwait(false);
-                if (plan.Options.Keep) result = result with { Kept = [.. server.Keep(), directory.Keep(), $"rm -r {directory.Path}"] };
+                if (plan.Options.Keep) result = result with { Kept = (string[])[.. server.Keep(), directory.Keep(), $"rm -r {directory.Path}"] };
             }
             catch
             {

@@ -19,7 +19,7 @@ public sealed record DrillPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps =>
-    [
+    (PlanStep[])[
         new(PlanEffect.Create, "a PostgreSQL server, from programs on this host or in a container"),
         new(PlanEffect.Load, string.Create(CultureInfo.InvariantCulture, $"a sample EventLink database of about {50 * Options.Scale:0} MB")),
         new(PlanEffect.Read, "digest every table"),
@@ -31,5 +31,5 @@ public sealed record DrillPlan : EventLinkPlan
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => ["no deployment is touched"];
+    public override IReadOnlyList<string> Notes => (string[])["no deployment is touched"];
 }

@@ -13,8 +13,8 @@ public sealed record NewKeyPlan(string Path) : EventLinkPlan
     public override string Subject => $"identity file {Path}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PlanStep> Steps => [new(PlanEffect.Create, $"{Path}, readable for its owner only, with a new secret key")];
+    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[new(PlanEffect.Create, $"{Path}, readable for its owner only, with a new secret key")];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => ["keep a copy away from this host: without it no backup encrypted to its recipient can ever be restored"];
+    public override IReadOnlyList<string> Notes => (string[])["keep a copy away from this host: without it no backup encrypted to its recipient can ever be restored"];
 }

@@ -24,11 +24,11 @@ public sealed record PinPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps => Backup.Pinned == Pin ? []
-        : [Pin ? new(PlanEffect.Create, $"{Catalog.PinSidecar.NameFor(Backup.Name)} beside it") : new(PlanEffect.Drop, $"{Catalog.PinSidecar.NameFor(Backup.Name)} beside it")];
+        : (PlanStep[])[Pin ? new(PlanEffect.Create, $"{Catalog.PinSidecar.NameFor(Backup.Name)} beside it") : new(PlanEffect.Drop, $"{Catalog.PinSidecar.NameFor(Backup.Name)} beside it")];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
-    [
+    (string[])[
         Backup.Pinned == Pin ? $"it is {(Pin ? "pinned" : "not pinned")} already" : Pin ? "Remove-EventLinkBackup leaves it alone until it is unpinned" : "retention decides about it again",
     ];
 }

@@ -40,11 +40,11 @@ public sealed record RecoveryPlan : EventLinkPlan
     public override string Subject => Facts.Target;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PlanStep> Steps => [.. Schedule.Where(step => step.Skipped is null).Select(step =>
+    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[.. Schedule.Where(step => step.Skipped is null).Select(step =>
         new PlanStep(step.Effect, step.Estimate is { } time ? $"{step.Name}: {step.Description} (about {Readable.Duration(time)})" : $"{step.Name}: {step.Description}"))];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => [.. Remarks()];
+    public override IReadOnlyList<string> Notes => (string[])[.. Remarks()];
 
     private IEnumerable<string> Remarks()
     {

@@ -18,7 +18,7 @@ internal static class RecoveryResults
             Begun = journal.Begun,
             Ended = journal.Ended ?? DateTimeOffset.UtcNow,
             Resumed = record.Resumed,
-            Steps = [.. Enum.GetValues<RecoveryStepName>().Select(record.StepOf)],
+            Steps = Enum.GetValues<RecoveryStepName>().Select(record.StepOf).ToArray(),
             FinalBackup = record.FinalBackup,
             Restored = record.Restored,
             Revision = record.Revision,

@@ -56,10 +56,10 @@ public sealed record SwitchPlan : EventLinkPlan
     public override string Subject => $"from {OldPrimary} to {NewPrimary}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PlanStep> Steps => [.. Options.RollBack ? BackSteps() : ForwardSteps()];
+    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[.. Options.RollBack ? BackSteps() : ForwardSteps()];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => [.. ListNotes()];
+    public override IReadOnlyList<string> Notes => (string[])[.. ListNotes()];
 
     internal static long? Lag(SwitchFacts facts) =>
         facts.Primary?.CurrentLsn is { } end && facts.Standby?.ReplayedLsn is { } replayed ? Math.Max(0, end - replayed) : facts.Standby?.LagBytes;

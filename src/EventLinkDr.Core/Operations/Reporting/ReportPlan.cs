@@ -27,5 +27,5 @@ public sealed record ReportPlan : EventLinkPlan
     public override string Subject => Document.Subject;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PlanStep> Steps => [new(PlanEffect.Create, Replaces ? $"{Path}, in place of the file that is there" : Path)];
+    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[new(PlanEffect.Create, Replaces ? $"{Path}, in place of the file that is there" : Path)];
 }

@@ -7,7 +7,7 @@ namespace EventLinkDr.Operations.Restore;
 /// <summary>What somebody wants to know before saying yes to a restore.</summary>
 internal static class RestoreNotes
 {
-    public static IReadOnlyList<string> Of(RestorePlan plan) => [.. All(plan)];
+    public static IReadOnlyList<string> Of(RestorePlan plan) => (string[])[.. All(plan)];
 
     private static IEnumerable<string> All(RestorePlan plan)
     {

@@ -95,7 +95,7 @@ public sealed class RestoreOperation
             PreviousDatabase = plan.PreviousDatabase,
             SafetyBackup = outcome.SafetyBackup,
             Services = plan.Services,
-            Omitted = [.. plan.Omitted, .. outcome.Loaded.Skipped.Select(skipped => skipped.ToString())],
+            Omitted = (string[])[.. plan.Omitted, .. outcome.Loaded.Skipped.Select(skipped => skipped.ToString())],
             MeasuredRecoveryTime = Stopwatch.GetElapsedTime(begin),
             MeasuredDataLoss = DataLoss(plan, outcome.Stopped),
             Phases = clock.Durations,

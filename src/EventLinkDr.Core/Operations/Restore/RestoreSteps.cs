@@ -8,7 +8,7 @@ namespace EventLinkDr.Operations.Restore;
 internal static class RestoreSteps
 {
     public static IReadOnlyList<PlanStep> Of(RestorePlan plan) =>
-        [.. PlanSteps.Leftovers(plan.Facts.Leftovers), .. plan.Mode == RestoreMode.InPlace ? InPlace(plan) : Beside(plan)];
+        (PlanStep[])[.. PlanSteps.Leftovers(plan.Facts.Leftovers), .. plan.Mode == RestoreMode.InPlace ? InPlace(plan) : Beside(plan)];
 
     private static IEnumerable<PlanStep> Beside(RestorePlan plan)
     {

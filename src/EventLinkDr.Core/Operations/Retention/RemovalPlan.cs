@@ -35,13 +35,13 @@ public sealed record RemovalPlan : EventLinkPlan
         get
         {
             var width = Decisions.Count == 0 ? 0 : Decisions.Max(decision => decision.Backup.Name.Length);
-            return [.. Decisions.Select(decision => new PlanStep(decision.Verdict == RetentionVerdict.Keep ? PlanEffect.Keep : PlanEffect.Drop, Row(decision, width)))];
+            return (PlanStep[])[.. Decisions.Select(decision => new PlanStep(decision.Verdict == RetentionVerdict.Keep ? PlanEffect.Keep : PlanEffect.Drop, Row(decision, width)))];
         }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
-    [
+    (string[])[
         .. Policy is null ? Array.Empty<string>() : [Policy.ToString()],
         $"{Readable.Size(Expired.Sum(set => set.Size))} become free; what is removed cannot be brought back",
     ];

@@ -17,7 +17,7 @@ public sealed record RollbackRemovalPlan : EventLinkPlan
     }
 
     /// <summary>The databases, as they are now.</summary>
-    public IReadOnlyList<KeptDatabase> Databases => [.. Marked.Select(RollbackCatalog.Describe)];
+    public IReadOnlyList<KeptDatabase> Databases => (KeptDatabase[])[.. Marked.Select(RollbackCatalog.Describe)];
 
     internal IReadOnlyList<MarkedDatabase> Marked { get; }
 
@@ -29,11 +29,11 @@ public sealed record RollbackRemovalPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps =>
-    [
+    (PlanStep[])[
         .. Marked.Select(kept => new PlanStep(PlanEffect.Drop,
             FormattableString.Invariant($"database {kept.Database.Name}, which was {_database} until {kept.Mark.Time:yyyy-MM-dd HH:mm:ss} UTC"))),
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => ["what is dropped cannot be brought back, except from a backup"];
+    public override IReadOnlyList<string> Notes => (string[])["what is dropped cannot be brought back, except from a backup"];
 }

@@ -38,7 +38,7 @@ public sealed record UndoPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlanStep> Steps =>
-    [
+    (PlanStep[])[
         .. PlanSteps.Leftovers(Facts.Leftovers),
         .. PlanSteps.Stop(Services),
         new(PlanEffect.Stop, $"end every session in {Database}"),
@@ -49,7 +49,7 @@ public sealed record UndoPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
-    [
+    (string[])[
         CurrentBecomes is null
             ? $"no database {Database} exists now"
             : FormattableString.Invariant($"what was written since {Kept.Mark.Time:yyyy-MM-dd HH:mm:ss} UTC stays in {CurrentBecomes}"),

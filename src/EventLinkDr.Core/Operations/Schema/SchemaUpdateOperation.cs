@@ -80,7 +80,7 @@ public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? 
             return result with
             {
                 Changed = true, To = outcome.Revision, SafetyBackup = safety, Output = outcome.Output, LogFile = outcome.LogFile,
-                Services = [.. plan.Facts.Services.Union(left)], Duration = Stopwatch.GetElapsedTime(begin), Phases = clock.Durations,
+                Services = plan.Facts.Services.Union(left).ToArray(), Duration = Stopwatch.GetElapsedTime(begin), Phases = clock.Durations,
             };
         }
     }

@@ -50,6 +50,6 @@ public sealed record SchemaUpdatePlan : EventLinkPlan
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => Relation == SchemaRelation.Same ? [$"the database is at {Revision} already: nothing is done"]
-        : Options.SkipSafetyBackup ? ["no safety backup is taken: a migration that loses data cannot be taken back"] : [];
+    public override IReadOnlyList<string> Notes => Relation == SchemaRelation.Same ? (string[])[$"the database is at {Revision} already: nothing is done"]
+        : Options.SkipSafetyBackup ? (string[])["no safety backup is taken: a migration that loses data cannot be taken back"] : [];
 }

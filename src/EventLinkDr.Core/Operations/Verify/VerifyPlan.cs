@@ -55,6 +55,6 @@ public sealed record VerifyPlan : EventLinkPlan
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => Backup.Proof is { } proof
-        ? [$"last proof: {proof.Level}, {(proof.Passed ? "passed" : "failed")}, {proof.Time:u}, took {Readable.Duration(proof.Duration)}"]
+        ? (string[])[$"last proof: {proof.Level}, {(proof.Passed ? "passed" : "failed")}, {proof.Time:u}, took {Readable.Duration(proof.Duration)}"]
         : ["never proven before"];
 }

@@ -108,7 +108,7 @@ internal sealed class SentRowsProof(IReadOnlyDictionary<QualifiedName, long> sen
         }
     }
 
-    private static ProofReport Judge(IReadOnlyList<Counted> groups) => new() { Tables = [.. groups.Select(group => group.Judge())] };
+    private static ProofReport Judge(IReadOnlyList<Counted> groups) => new() { Tables = groups.Select(group => group.Judge()).ToArray() };
 
     private sealed record Relation(long Oid, string Schema, string Name, long Root, string Kind, bool IsOfExtension);
 
