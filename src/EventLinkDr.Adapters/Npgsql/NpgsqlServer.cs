@@ -14,6 +14,9 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
 
     public string Description => $"{target.Username}@{target.Host}:{target.Port}";
 
+    /// <summary>The database that a session is for, so that an error can say which one of several it is about.</summary>
+    public EventLinkTarget Target(SessionOptions options) => target with { Database = options.Database };
+
     public async Task<IPostgresSession> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +39,7 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
         catch (Exception error) when (error is not OperationCanceledException)
         {
             if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            throw ServerErrors.Translate(error, Description, options.Database);
+            throw ServerErrors.Translate(error, Description, Target(options));
         }
     }
 

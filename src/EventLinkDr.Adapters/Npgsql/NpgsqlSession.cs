@@ -135,7 +135,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
     internal Exception Translate(Exception error, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested && error is not OperationCanceledException
             ? new OperationCanceledException(error.Message, error, cancellationToken)
-            : ServerErrors.Translate(error, server.Description, options.Database);
+            : ServerErrors.Translate(error, server.Description, server.Target(options));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 using Npgsql;
 
@@ -7,16 +8,16 @@ namespace EventLinkDr.Adapters.Npgsql;
 /// <summary>Turns what Npgsql throws into rows of the error table.</summary>
 internal static class ServerErrors
 {
-    public static Exception Translate(Exception error, string server, string database) => error switch
+    public static Exception Translate(Exception error, string server, EventLinkTarget target) => error switch
     {
         DrException or OperationCanceledException => error,
         PostgresException refused => new PostgresErrorException(KindOf(refused.SqlState), refused.SqlState, WithoutValue(refused.SqlState, refused.MessageText), refused)
         {
             Where = WithoutData(refused.Where),
-            Subject = database,
+            Subject = target,
         },
         NpgsqlException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or TimeoutException =>
-            new DrException(ErrorTable.ServerUnreachable, $"no connection to {server}, or it was lost: {error.GetBaseException().Message}", error) { Subject = database },
+            new DrException(ErrorTable.ServerUnreachable, $"no connection to {server}, or it was lost: {error.GetBaseException().Message}", error) { Subject = target },
         _ => error,
     };
 

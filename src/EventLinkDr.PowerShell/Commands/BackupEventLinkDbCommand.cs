@@ -65,6 +65,7 @@ public sealed class BackupEventLinkDbCommand : ChangingCmdlet
     /// <summary>Public keys that it is encrypted to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecipientCompleter))]
     public string[]? Recipient { get; set; }
 
     /// <summary>Files of public keys that it is encrypted to.</summary>

@@ -55,6 +55,7 @@ public sealed class CopyEventLinkBackupCommand : PlannedCmdlet
     /// <summary>Public keys that the copies are encrypted to anew.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecipientCompleter))]
     public string[]? Recipient { get; set; }
 
     /// <summary>Files of public keys that the copies are encrypted to anew.</summary>

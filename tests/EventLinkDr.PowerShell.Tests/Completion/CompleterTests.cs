@@ -70,6 +70,22 @@ public sealed class CompleterTests : IDisposable
     }
 
     [Fact]
+    public void Recipient_OfKeysAtTheLocation_IsOfferedWithoutTheSecret()
+    {
+        var key = "age1" + new string('q', 58);
+        File.WriteAllText(Path.Combine(_backups.Location, "backup.key"), $"# created: 2026-11-23T07:45:00Z\n# public key: {key}\nAGE-SECRET-KEY-1{new string('Q', 58)}\n");
+        File.WriteAllText(Path.Combine(_backups.Location, "notes.txt"), "age1" + new string('p', 58));
+        _session.Run($"$null = $ExecutionContext.SessionState.Path.SetLocation('{_backups.Location}')");
+
+        var offered = Assert.Single(Complete("Backup-EventLinkDb -Recipient age1"));
+
+        Assert.Equal(key, offered.CompletionText);
+        Assert.Contains("backup.key", offered.ToolTip, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", offered.ToolTip + offered.ListItemText, StringComparison.Ordinal);
+        Assert.Equal(key, Assert.Single(Complete($"Copy-EventLinkBackup {_backups.Location} ./copies -Recipient ")).CompletionText);
+    }
+
+    [Fact]
     public void Target_AtHand_IsOfferedAsTheCallThatGivesIt()
     {
         File.WriteAllText(Path.Combine(_backups.Location, "docker-compose.yml"), "services:\n  db:\n    image: postgres:15-alpine\n");
