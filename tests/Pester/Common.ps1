@@ -3,11 +3,12 @@ $ErrorActionPreference = 'Stop'
 $ModulePath = Join-Path $PSScriptRoot '../../out/EventLinkDr/EventLinkDr.psd1' | Resolve-Path | Select-Object -ExpandProperty Path
 
 function Get-PostgresDirectory {
+    if ($script:postgresDirectory) { return $script:postgresDirectory }
     $candidates = @('/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt/homebrew/opt/postgresql@*/bin', "$env:ProgramFiles/PostgreSQL/*/bin")
     $found = $candidates | ForEach-Object { Get-Item $_ -ErrorAction Ignore } | Where-Object { Get-Item (Join-Path $_ 'initdb*') -ErrorAction Ignore }
     $newest = $found | Sort-Object { [int]($_.FullName -replace '^\D*(\d+).*$', '$1') } | Select-Object -Last 1
-    if ($newest) { return $newest.FullName }
-    Split-Path (Get-Command initdb).Source
+    $script:postgresDirectory = if ($newest) { $newest.FullName } else { Split-Path (Get-Command initdb).Source }
+    $script:postgresDirectory
 }
 
 # PostgreSQL refuses to run as root, so as root its programs are started as postgres.
@@ -17,38 +18,76 @@ function Invoke-PostgresProgram([string] $Program, [string[]] $Arguments) {
     if ($LASTEXITCODE) { throw "$Program failed: $output" }
 }
 
-function Start-TestServer {
-    $directory = Join-Path ([IO.Path]::GetTempPath()) "eventlinkdr-pester-$([guid]::NewGuid().ToString('N'))"
-    $null = New-Item -ItemType Directory $directory
+function Get-FreePort {
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
-    $port = $listener.LocalEndpoint.Port
+    $listener.LocalEndpoint.Port
     $listener.Stop()
+}
+
+function New-ServerDirectory {
+    $directory = Join-Path ([IO.Path]::GetTempPath()) "eventlinkdr-pester-$([guid]::NewGuid().ToString('N'))"
+    $null = New-Item -ItemType Directory $directory
+    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown postgres $directory }
+    $directory
+}
+
+# A data directory of which servers are copied. Only what is copied differs from a server that was made anew, and that takes much longer.
+function New-TestCluster {
+    $directory = New-ServerDirectory
     $password = [guid]::NewGuid().ToString('N')
     Set-Content -LiteralPath "$directory/password" $password
-    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown -R postgres $directory }
+    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown postgres "$directory/password" }
     Invoke-PostgresProgram initdb '-D', "$directory/data", '-U', 'eventlink', '--pwfile', "$directory/password", '-A', 'scram-sha-256', '-E', 'UTF8', '--locale', 'C', '--no-sync'
-    Add-Content -LiteralPath "$directory/data/postgresql.conf" "listen_addresses = '127.0.0.1'", "port = $port", 'fsync = off', "unix_socket_directories = '$(if (-not $IsWindows) { $directory })'"
-    Invoke-PostgresProgram pg_ctl '-D', "$directory/data", '-l', "$directory/log", '-w', 'start'
-    $server = [pscustomobject]@{ Directory = $directory; Port = $port; Password = $password }
+    Add-Content -LiteralPath "$directory/data/postgresql.conf" "listen_addresses = '127.0.0.1'", 'fsync = off'
+    $server = Start-TestData ([pscustomobject]@{ Directory = $directory; Port = 0; Password = $password })
     Use-TestServer $server
     Invoke-Sql 'CREATE DATABASE eventlink' -Database postgres
+    Stop-TestData $server -Mode fast
+    $server
+}
+
+# Starts the server of a data directory, on a port that was free a moment ago; another program may have taken it since.
+function Start-TestData($Server) {
+    foreach ($attempt in 1..5) {
+        $Server.Port = Get-FreePort
+        Add-Content -LiteralPath "$($Server.Directory)/data/postgresql.conf" "port = $($Server.Port)", "unix_socket_directories = '$(if (-not $IsWindows) { $Server.Directory })'"
+        try {
+            Invoke-PostgresProgram pg_ctl '-D', "$($Server.Directory)/data", '-l', "$($Server.Directory)/log", '-w', 'start'
+            return $Server
+        }
+        catch { if ($attempt -eq 5) { throw } }
+    }
+}
+
+function Stop-TestData($Server, [string] $Mode = 'immediate') {
+    Invoke-PostgresProgram pg_ctl '-D', "$($Server.Directory)/data", '-m', $Mode, '-w', 'stop'
+}
+
+# A server of one's own with an empty database eventlink. It is a copy of the cluster that the run has made beforehand, else of the one given, else of a new one.
+function Start-TestServer($From) {
+    $own = if ($From) { $From } elseif ($env:EVENTLINKDR_TEST_CLUSTER) { [pscustomobject]@{ Directory = $env:EVENTLINKDR_TEST_CLUSTER; Password = Get-Content -LiteralPath "$env:EVENTLINKDR_TEST_CLUSTER/password" } }
+    if ($own) {
+        $directory = New-ServerDirectory
+        if ($IsWindows) { Copy-Item -Recurse -LiteralPath "$($own.Directory)/data" $directory } else { cp -a "$($own.Directory)/data" $directory }
+        $server = Start-TestData ([pscustomobject]@{ Directory = $directory; Port = 0; Password = $own.Password })
+    }
+    else { $server = Start-TestData (New-TestCluster) }
+    Use-TestServer $server
     $server
 }
 
 # A standby that streams from the server. It has the same roles and passwords.
 function Start-TestStandby($Server) {
-    $directory = Join-Path ([IO.Path]::GetTempPath()) "eventlinkdr-pester-$([guid]::NewGuid().ToString('N'))"
-    $null = New-Item -ItemType Directory $directory
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
-    if ($IsLinux -and [Environment]::UserName -eq 'root') { chown -R postgres $directory }
+    $directory = New-ServerDirectory
     Invoke-PostgresProgram pg_basebackup '-D', "$directory/data", '-R', '-X', 'stream', '-c', 'fast', '--no-sync', '-h', '127.0.0.1', '-p', $Server.Port, '-U', 'eventlink'
-    Add-Content -LiteralPath "$directory/data/postgresql.conf" "port = $port", "unix_socket_directories = '$(if (-not $IsWindows) { $directory })'"
-    Invoke-PostgresProgram pg_ctl '-D', "$directory/data", '-l', "$directory/log", '-w', 'start'
-    [pscustomobject]@{ Directory = $directory; Port = $port; Password = $Server.Password }
+    Start-TestData ([pscustomobject]@{ Directory = $directory; Port = 0; Password = $Server.Password })
+    Wait-TestStandby
+}
+
+# A standby follows when it can: until then it is behind, and a switch to it is refused.
+function Wait-TestStandby {
+    Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn = pg_current_wal_lsn()" -Database postgres) -eq 1 }
 }
 
 # What an operator has in the environment; the module finds its target there.
@@ -59,11 +98,13 @@ function Use-TestServer($Server) {
     $env:PGUSER = 'eventlink'
     $env:PGPASSWORD = $Server.Password
     $env:PGDATABASE = 'eventlink'
+    # What commands remember on this host, apart from what those of its user do.
+    $env:EVENTLINKDR_STATE_DIR = if ($Server.Directory) { "$($Server.Directory)/state" }
 }
 
 function Stop-TestServer($Server) {
     if (-not $Server) { return }
-    Invoke-PostgresProgram pg_ctl '-D', "$($Server.Directory)/data", '-m', 'immediate', '-w', 'stop'
+    Stop-TestData $Server
     Remove-Item -Recurse -Force $Server.Directory
 }
 
@@ -87,7 +128,6 @@ INSERT INTO public.events (title, owner_id) SELECT 'Event ' || n, 1 + n % 100 FR
 "@
 }
 
-# Everything a command could have changed on the server: databases with their comments and settings, and sessions of ours.
 # A compose project whose database is the test's server. Its engine cannot be reached, so there is the file and nothing else.
 function New-TestProject($Server, [string] $Path) {
     $null = New-Item -ItemType Directory $Path -Force
@@ -97,15 +137,23 @@ function New-TestProject($Server, [string] $Path) {
     "$Path/.env"
 }
 
+# Listens at an address of its own; a port that was free a moment ago may have been taken since.
+function New-TestListener {
+    foreach ($attempt in 1..5) {
+        $http = [Net.HttpListener]::new()
+        $address = "http://127.0.0.1:$(Get-FreePort)/"
+        $http.Prefixes.Add($address)
+        try {
+            $http.Start()
+            return $http, $address
+        }
+        catch { if ($attempt -eq 5) { throw } }
+    }
+}
+
 # The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
 function Start-TestApi([string] $EnvFile) {
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $address = "http://127.0.0.1:$($listener.LocalEndpoint.Port)/"
-    $listener.Stop()
-    $http = [Net.HttpListener]::new()
-    $http.Prefixes.Add($address)
-    $http.Start()
+    $http, $address = New-TestListener
     $shell = [powershell]::Create().AddScript({
         param($http, $envFile)
         while ($http.IsListening) {
@@ -136,6 +184,7 @@ function Stop-TestApi($Api) {
     $Api.Shell.Dispose()
 }
 
+# Everything a command could have changed on the server: databases with their comments and settings, and the rows of a table.
 function Get-ServerState {
     Invoke-Sql @'
 SELECT datname, oid, pg_catalog.shobj_description(oid, 'pg_database'), datconnlimit, datacl FROM pg_catalog.pg_database ORDER BY datname;
@@ -180,9 +229,27 @@ ALTER TABLE public.slow ADD CONSTRAINT takes_its_time CHECK (pg_sleep(CASE WHEN 
 "@
 }
 
+# The first error of a script, whether it ended the script or not.
+function Get-Problem([scriptblock] $Script) {
+    try { & $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1 } catch { $_ }
+}
+
 # Asks for completion as the Tab key does.
 function Get-Completion([string] $Line) {
     (TabExpansion2 $Line $Line.Length).CompletionMatches
+}
+
+# The same where only what is offered matters: a machine that is busy may take longer than a person would be kept waiting.
+function Get-PatientCompletion([string] $Line) {
+    $limit = [EventLinkDr.PowerShell.Completion.BoundedCompleter].GetProperty('Limit', [Reflection.BindingFlags] 'NonPublic, Static')
+    $usual = $limit.GetValue($null)
+    $limit.SetValue($null, [timespan]::FromSeconds(60))
+    try { Get-Completion $Line } finally { $limit.SetValue($null, $usual) }
+}
+
+# Servers that were started below a directory. Processes come and go while they are looked at.
+function Get-PostgresBelow([string] $Directory) {
+    Get-Process postgres -ErrorAction Ignore | Where-Object { try { $_.CommandLine -like "*$Directory*" } catch { $false } }
 }
 
 function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {

@@ -11,7 +11,7 @@ Describe 'Invoke-EventLinkDrill' {
         $env:TMPDIR = $temporary
 
         function Get-Leftover {
-            Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }
+            Get-PostgresBelow $temporary
             Get-ChildItem $temporary -Filter eventlinkdr-*
         }
     }
@@ -48,7 +48,7 @@ Describe 'Invoke-EventLinkDrill' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$ModulePath'; Invoke-EventLinkDrill -SampleSize 200MB")
         $null = $shell.BeginInvoke()
-        Wait-Until { Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" } }
+        Wait-Until { Get-PostgresBelow $temporary }
         $shell.Stop()
         $shell.Streams.Error | Should -BeNullOrEmpty
         Get-Leftover | Should -BeNullOrEmpty

@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
-Describe 'Protect-EventLinkBackup and Unprotect-EventLinkBackup' {
+Describe 'Protect-EventLinkBackup' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
         Import-Module $ModulePath
@@ -14,6 +14,7 @@ Describe 'Protect-EventLinkBackup and Unprotect-EventLinkBackup' {
 
     It 'pins, and retention leaves the backup alone' {
         $pinned = $oldest | Protect-EventLinkBackup -Reason 'evidence'
+        $pinned | Should -BeOfType ([EventLinkDr.Model.BackupSet])
         $pinned.Pinned | Should -BeTrue
         Get-Content "$directory/$($oldest.Name -replace '\.sql\.gz$', '.pin')" -Raw | Should -Match 'evidence'
         Remove-EventLinkBackup $directory -KeepLast 1 -Confirm:$false
@@ -21,15 +22,20 @@ Describe 'Protect-EventLinkBackup and Unprotect-EventLinkBackup' {
         { $oldest | Remove-EventLinkBackup -Force } | Should -Throw -ErrorId 'BackupPinned,*'
     }
 
-    It 'unpins, and retention decides again' {
-        (Unprotect-EventLinkBackup $oldest.Path -Confirm:$false).Pinned | Should -BeFalse
-        Remove-EventLinkBackup $directory -KeepLast 1 -Confirm:$false
-        Get-EventLinkBackup $directory | Should -HaveCount 1
+    It 'changes nothing with <Name>' -ForEach @(
+        @{ Name = '-WhatIf'; Extra = @{ WhatIf = $true } }
+        @{ Name = '-PlanOnly'; Extra = @{ PlanOnly = $true } }
+    ) {
+        $plan = Get-EventLinkBackup $directory -Latest | Protect-EventLinkBackup @Extra
+        if ($Name -eq '-WhatIf') { $plan | Should -BeNullOrEmpty } else { $plan | Should -BeOfType ([EventLinkDr.Operations.Pins.PinPlan]) }
+        (Get-EventLinkBackup $directory -Latest).Pinned | Should -BeFalse
     }
 
     It 'pins several one by one, and the missing one is an error of its own' {
         $output = Protect-EventLinkBackup "$directory/none.sql.gz", (Get-EventLinkBackup $directory -Latest).Path -ErrorVariable problems -ErrorAction SilentlyContinue
         $output.Pinned | Should -Be $true
-        $problems[0].FullyQualifiedErrorId | Should -Match '^BackupNotFound,'
+        $problems[0].FullyQualifiedErrorId | Should -Be 'BackupNotFound,EventLinkDr.PowerShell.Commands.ProtectEventLinkBackupCommand'
+        $problems[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        "$($problems[0].TargetObject)" | Should -Match 'none\.sql\.gz$'
     }
 }

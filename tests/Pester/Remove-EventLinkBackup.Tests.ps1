@@ -68,7 +68,7 @@ Describe 'Remove-EventLinkBackup' {
     }
 
     It 'offers time zones and names' {
-        (Get-Completion 'Remove-EventLinkBackup -TimeZone Europe/Buch').CompletionText | Should -Contain 'Europe/Bucharest'
-        (Get-Completion "Remove-EventLinkBackup -Path $directory -Name ").CompletionText | Should -Be $names
+        (Get-PatientCompletion 'Remove-EventLinkBackup -TimeZone Europe/Buch').CompletionText | Should -Contain 'Europe/Bucharest'
+        (Get-PatientCompletion "Remove-EventLinkBackup -Path $directory -Name ").CompletionText | Should -Be $names
     }
 }

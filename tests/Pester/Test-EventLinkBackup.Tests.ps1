@@ -45,7 +45,7 @@ Describe 'Test-EventLinkBackup' {
         Get-ChildItem Env:PG* | Remove-Item
         $env:TMPDIR = $temporary
         try { (Test-EventLinkBackup -LiteralPath $backup.Path -Level Restore).Passed | Should -BeTrue } finally { $env:TMPDIR = $null }
-        Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" } | Should -BeNullOrEmpty
+        Get-PostgresBelow $temporary | Should -BeNullOrEmpty
         Get-ChildItem $temporary -Force | Should -BeNullOrEmpty
         Use-TestServer $server
     }

@@ -61,7 +61,7 @@ Describe 'Undo-EventLinkRestore' {
     }
 
     It 'offers the kept databases' {
-        $offered = Get-Completion 'Undo-EventLinkRestore '
+        $offered = Get-PatientCompletion 'Undo-EventLinkRestore '
         $offered.CompletionText | Should -Be $restore.PreviousDatabase
         $offered[0].ToolTip | Should -Match 'eventlink'
     }

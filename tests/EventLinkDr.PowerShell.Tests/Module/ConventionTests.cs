@@ -106,6 +106,15 @@ public sealed class ConventionTests
         Assert.True(cmdlet.ParameterSets.Count == 1 || cmdlet.ParameterSets.Any(set => set.IsDefault));
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Cmdlet_InPowerShell_HasAFileOfTests(string name)
+    {
+        var file = Path.Combine(SourceTree.Root, "tests", "Pester", $"{name}.Tests.ps1");
+
+        Assert.True(File.Exists(file), $"{file} is missing");
+        Assert.Contains($"Describe '{name}'", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sources_OfCommands_StayShort()
     {

@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
-Describe 'Set- and Get-EventLinkMaintenance' {
+Describe 'Set-EventLinkMaintenance' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
         Import-Module $ModulePath
@@ -31,9 +31,9 @@ Describe 'Set- and Get-EventLinkMaintenance' {
 
     It 'changes the one line, proves it, and goes back byte for byte' {
         $on = Set-EventLinkMaintenance -Enabled -ProbeCredential $student -Api $api.Address
+        $on | Should -BeOfType ([EventLinkDr.Model.MaintenanceStatus])
         $on.File, $on.Api | Should -Be $true, $true
         [IO.File]::ReadAllText($file) | Should -BeExactly $before.Replace('DISABLED=false', 'DISABLED=true')
-        (Get-EventLinkMaintenance -ProbeCredential $student -Api $api.Address).Api | Should -BeTrue
         $off = Set-EventLinkMaintenance -Disabled -ProbeCredential $student -Api $api.Address
         $off.File, $off.Api | Should -Be $false, $false
         [IO.File]::ReadAllText($file) | Should -BeExactly $before
@@ -60,7 +60,11 @@ Describe 'Set- and Get-EventLinkMaintenance' {
         $plan = Set-EventLinkMaintenance -Enabled -WriteFence @Extra
         [IO.File]::ReadAllText($file) | Should -BeExactly $before
         (Get-EventLinkMaintenance).WriteFence | Should -BeFalse
-        if ($Name -eq 'PlanOnly') { $plan.Steps.Effect | Should -Contain Alter }
+        if ($Name -eq 'WhatIf') { $plan | Should -BeNullOrEmpty }
+        else {
+            $plan | Should -BeOfType ([EventLinkDr.Operations.Maintenance.MaintenancePlan])
+            $plan.Steps.Effect | Should -Contain Alter
+        }
     }
 
     It 'runs the reload command, and fails when <Why>' -ForEach @(
@@ -77,6 +81,20 @@ Describe 'Set- and Get-EventLinkMaintenance' {
         $wrong = [pscredential]::new('probe@example.ro', (ConvertTo-SecureString 'wrong-word' -AsPlainText))
         { Set-EventLinkMaintenance -Enabled -ProbeCredential $wrong -Api $api.Address } | Should -Throw -ErrorId 'ProbeRefused,*'
         "$($Error[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'wrong-word'
+        [IO.File]::ReadAllText($file) | Should -BeExactly $before
+    }
+
+    It 'takes targets from the pipeline, and nothing else' {
+        (Get-EventLinkTarget | Set-EventLinkMaintenance -Enabled -NoRecreate).File | Should -BeTrue
+        { [pscustomobject]@{ Target = 'x'; ProjectDirectory = $project; Enabled = $true } | Set-EventLinkMaintenance -Disabled -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+        (Get-EventLinkMaintenance).File | Should -BeTrue
+    }
+
+    It 'needs a compose project' {
+        Push-Location $TestDrive
+        try { $problem = Get-Problem { Set-EventLinkMaintenance -Enabled } } finally { Pop-Location }
+        $problem.FullyQualifiedErrorId | Should -Match '^\w+,EventLinkDr\.PowerShell\.Commands\.SetEventLinkMaintenanceCommand$'
+        $problem.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         [IO.File]::ReadAllText($file) | Should -BeExactly $before
     }
 
