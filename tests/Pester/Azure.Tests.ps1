@@ -66,11 +66,8 @@ Describe 'Azure Automation' {
     Context 'the runtime environment by REST' {
         BeforeAll {
             # A stand-in of Azure Resource Manager: notes each request, says that the package is there at the second look.
-            $port = 20000 + (Get-Random -Maximum 20000)
             $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
-            $listener = [Net.HttpListener]::new()
-            $listener.Prefixes.Add("http://127.0.0.1:$port/")
-            $listener.Start()
+            $listener, $endpoint = New-TestListener
             $shell = [powershell]::Create().AddScript({
                     param($listener, $requests)
                     $looks = 0
@@ -90,7 +87,7 @@ Describe 'Azure Automation' {
             $account = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Automation/automationAccounts/a'
             $arguments = @{
                 Token = ConvertTo-SecureString 'the-token' -AsPlainText; AccountId = $account; Location = 'westeurope'
-                PackageUri = 'https://blobs.example/EventLinkDr.zip?sig=x'; Endpoint = "http://127.0.0.1:$port/"
+                PackageUri = 'https://blobs.example/EventLinkDr.zip?sig=x'; Endpoint = $endpoint
             }
         }
 

@@ -35,6 +35,11 @@ Describe 'The module' {
         (Get-Command -Module EventLinkDr).Verb | Sort-Object -Unique | ForEach-Object { $_ | Should -BeIn (Get-Verb).Verb }
     }
 
+    It 'has a file of tests for each command' {
+        $files = (Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1).Name
+        (Get-Command -Module EventLinkDr).Name | ForEach-Object { $_ | Should -BeIn ($files -replace '\.Tests\.ps1$') -Because "tests/Pester/$_.Tests.ps1 tells what it does" }
+    }
+
     It 'lets scripts name the types it gives' {
         [EventLinkDr.Model.BackupSet].Assembly.GetName().Name | Should -Be 'EventLinkDr.Core'
         [EventLinkDr.Diagnostics.ErrorTable]::BackupNotFound.Id | Should -Be BackupNotFound
@@ -81,97 +86,141 @@ Describe 'Help of <_>' -ForEach $commands {
     }
 }
 
+# A PowerShell takes its time to start, so each makes several steps, and each step reports what is loaded where.
 Describe 'Loading' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
-        $report = @'
-$contexts = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Match '^(EventLinkDr\.|Npgsql,|AWSSDK\.|Microsoft\.Extensions\.Logging\.Abstractions,)' |
-    ForEach-Object { '{0} {1} {2}' -f $_.GetName().Name, $_.GetName().Version.Major, [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
-$contexts | Sort-Object
-'@
-        # Far enough to need Npgsql, and no further than a closed port.
-        $connect = @'
-try { Get-EventLinkRollback -ConnectionString 'host=127.0.0.1 port=1 dbname=x user=x' } catch { if ($_.FullyQualifiedErrorId -notlike 'ServerUnreachable,*') { throw } }
-'@
         $count = (Get-Command -Module EventLinkDr).Count
-        $own = @(
+        $loaded = 'EventLinkDr.Core 0 Default', 'EventLinkDr.PowerShell 0 Default'
+        $connected = @(
             'EventLinkDr.Adapters 0 EventLinkDr'
-            'EventLinkDr.Core 0 Default'
-            'EventLinkDr.PowerShell 0 Default'
+            $loaded
             'Microsoft.Extensions.Logging.Abstractions 8 EventLinkDr'
             'Npgsql 9 EventLinkDr'
         )
+        $listed = $connected + 'AWSSDK.Core 4 EventLinkDr' + 'AWSSDK.S3 4 EventLinkDr' | Sort-Object
 
-        # The same for the package that reaches object stores.
-        $list = @'
-$env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'x'; $env:AWS_REGION = 'eu-central-1'; $env:AWS_ENDPOINT_URL = 'http://127.0.0.1:1'; $env:AWS_MAX_ATTEMPTS = 1
-try { Get-EventLinkBackup s3://nowhere/ -ErrorAction Stop } catch { if ($_.FullyQualifiedErrorId -notlike 'StoreUnavailable,*') { throw } }
-'@
+        # An object store that lets nobody in, and says so at once.
+        $http, $store = New-TestListener
+        $refusal = [powershell]::Create().AddScript({
+                param($http)
+                while ($http.IsListening) {
+                    try { $call = $http.GetContext() } catch { return }
+                    $call.Response.StatusCode = 403
+                    $call.Response.Close()
+                }
+            }).AddArgument($http)
+        $null = $refusal.BeginInvoke()
 
-        # A module of somebody else that brings a package of its own, of another version, into PowerShell's context.
-        function New-OtherModule([string] $Name, [string] $Package, [version] $Version) {
-            $folder = New-Item -ItemType Directory (Join-Path $TestDrive $Name)
-            # Add-Type gives an assembly a random name, so the compiler behind it is asked.
-            $null = Invoke-InNewPowerShell @"
-Add-Type 'public class LoadsTheCompiler { }'
-`$source = 'using System.Reflection; [assembly: AssemblyVersion("$Version")] namespace Theirs { public class InPackage { public static string Whose = "theirs"; } }'
-`$tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText(`$source)
-`$core = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
-`$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
-`$compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('$Package', [Microsoft.CodeAnalysis.SyntaxTree[]] `$tree, [Microsoft.CodeAnalysis.MetadataReference[]] `$core, `$options)
-`$result = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit(`$compilation, '$folder/$Package.dll')
-if (-not `$result.Success) { throw `$result.Diagnostics }
+        # Far enough to need each package, and no further.
+        $steps = @"
+function Connect { try { Get-EventLinkRollback -ConnectionString 'host=127.0.0.1 port=1 dbname=x user=x' } catch { if (`$_.FullyQualifiedErrorId -notlike 'ServerUnreachable,*') { throw } } }
+`$env:AWS_ACCESS_KEY_ID = `$env:AWS_SECRET_ACCESS_KEY = 'x'; `$env:AWS_REGION = 'eu-central-1'; `$env:AWS_ENDPOINT_URL = '$store'
+function List { try { Get-EventLinkBackup s3://nowhere/ -ErrorAction Stop } catch { if (`$_.FullyQualifiedErrorId -notlike 'StoreRefused,*') { throw } } }
+function Report([string] `$Step) {
+    [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Match '^(EventLinkDr\.|Npgsql,|AWSSDK\.|Microsoft\.Extensions\.Logging\.Abstractions,)' |
+        ForEach-Object { '{0}: {1} {2} {3}' -f `$Step, `$_.GetName().Name, `$_.GetName().Version.Major, [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name }
+}
 "@
-            Set-Content -LiteralPath "$folder/$Name.psm1" "Add-Type -Path `$PSScriptRoot/$Package.dll"
-            "$folder/$Name.psm1"
+
+        # What a script reported in one of its steps.
+        function Get-Step([string[]] $Lines, [string] $Step) {
+            $Lines | Where-Object { $_.StartsWith("${Step}: ") } | ForEach-Object { $_.Substring($Step.Length + 2) } | Sort-Object
         }
     }
 
-    It 'keeps packages in a context of their own, with one Core' {
-        Invoke-InNewPowerShell "Import-Module `$ModulePath; $connect; $report" | Should -Be $own
+    AfterAll {
+        $http.Stop()
+        $refusal.Dispose()
     }
 
-    It 'loads no package before it needs one' {
-        Invoke-InNewPowerShell "Import-Module `$ModulePath; $report" | Should -Be 'EventLinkDr.Core 0 Default', 'EventLinkDr.PowerShell 0 Default'
+    Context 'by itself' {
+        BeforeAll {
+            $lines = Invoke-InNewPowerShell @"
+$steps
+Import-Module `$ModulePath; Report imported
+Connect; Report connected
+List; Report listed
+Import-Module `$ModulePath -Force; Import-Module `$ModulePath -Force; Connect; List; Report forced
+Remove-Module EventLinkDr; "removed: `$(Get-Command Get-EventLinkBackup -ListImported -ErrorAction Ignore)"
+Import-Module `$ModulePath; Connect; List; Report again
+"@
+        }
+
+        It 'loads no package before it needs one' {
+            Get-Step $lines imported | Should -Be $loaded
+        }
+
+        It 'keeps packages in a context of their own, with one Core' {
+            Get-Step $lines connected | Should -Be $connected
+            Get-Step $lines listed | Should -Be $listed
+        }
+
+        It 'can be imported again with -Force' {
+            Get-Step $lines forced | Should -Be $listed
+        }
+
+        It 'can be removed and imported again' {
+            Get-Step $lines removed | Should -Be ''
+            Get-Step $lines again | Should -Be $listed
+        }
     }
 
-    It 'can be imported again with -Force' {
-        Invoke-InNewPowerShell "Import-Module `$ModulePath; $connect; Import-Module `$ModulePath -Force; Import-Module `$ModulePath -Force; $connect; $report" | Should -Be $own
-    }
-
-    It 'can be removed and imported again' {
-        Invoke-InNewPowerShell "Import-Module `$ModulePath; $connect; Remove-Module EventLinkDr; if (Get-Command Get-EventLinkBackup -ErrorAction Ignore) { throw 'still there' }; Import-Module `$ModulePath; $connect; $report" |
-            Should -Be $own
-    }
-
-    It 'works in two runspaces at the same time' {
-        Invoke-InNewPowerShell @"
+    It 'works in runspaces at the same time, and in ForEach-Object -Parallel' {
+        $lines = Invoke-InNewPowerShell @"
+$steps
+`$definitions = "function Connect { `${function:Connect} }; function List { `${function:List} }"
 `$work = 1..2 | ForEach-Object {
     `$shell = [powershell]::Create()
-    `$null = `$shell.AddScript("Import-Module '`$ModulePath'; $($connect.Trim().Replace('$', '`$')); (Get-Command -Module EventLinkDr).Count")
+    `$null = `$shell.AddScript("`$definitions; Import-Module '`$ModulePath'; Connect; List; 'runspace: ' + (Get-Command -Module EventLinkDr).Count")
     @{ Shell = `$shell; Run = `$shell.BeginInvoke() }
 }
-`$work | ForEach-Object { `$_.Shell.EndInvoke(`$_.Run) }
-$report
-"@ | Should -Be (@($count) * 2 + $own)
+`$work | ForEach-Object { `$_.Shell.EndInvoke(`$_.Run); if (`$_.Shell.HadErrors) { throw `$_.Shell.Streams.Error } }
+1..4 | ForEach-Object -Parallel { . ([scriptblock]::Create(`$using:definitions)); Import-Module '$ModulePath'; Connect; List; 'parallel: ' + (Get-Command -Module EventLinkDr).Count }
+Report all
+"@
+        Get-Step $lines runspace | Should -Be (@("$count") * 2)
+        Get-Step $lines parallel | Should -Be (@("$count") * 4)
+        Get-Step $lines all | Should -Be $listed
     }
 
-    It 'works in ForEach-Object -Parallel' {
-        Invoke-InNewPowerShell "1..4 | ForEach-Object -Parallel { Import-Module '$ModulePath'; $connect; (Get-Command -Module EventLinkDr).Count }; $report" | Should -Be (@($count) * 4 + $own)
-    }
-
-    It 'stands beside a module with <Package> <Version>, imported <When>' -ForEach @(
-        foreach ($package in @{ Package = 'Npgsql'; Version = '10.0.3.0' }, @{ Package = 'Npgsql'; Version = '7.0.0.0' },
-            @{ Package = 'Microsoft.Extensions.Logging.Abstractions'; Version = '10.0.0.0' }, @{ Package = 'Microsoft.Extensions.Logging.Abstractions'; Version = '6.0.0.0' },
-            @{ Package = 'AWSSDK.Core'; Version = '3.3.0.0' }, @{ Package = 'AWSSDK.S3'; Version = '9.0.0.0' }) {
-            'before', 'after' | ForEach-Object { $package + @{ When = $_ } }
+    Context 'beside modules with <Which> packages, imported <When>' -ForEach @(
+        foreach ($when in 'before', 'after') {
+            @{ When = $when; Which = 'newer'; Packages = @{ 'Npgsql' = '10.0.3.0'; 'Microsoft.Extensions.Logging.Abstractions' = '10.0.0.0'; 'AWSSDK.S3' = '9.0.0.0' } }
+            @{ When = $when; Which = 'older'; Packages = @{ 'Npgsql' = '7.0.0.0'; 'Microsoft.Extensions.Logging.Abstractions' = '6.0.0.0'; 'AWSSDK.Core' = '3.3.0.0' } }
         }
     ) {
-        $other = New-OtherModule -Name "Other$When$($Version -replace '\D')$($Package -replace '\W')" -Package $Package -Version $Version
-        $both = if ($When -eq 'before') { "Import-Module '$other'; Import-Module `$ModulePath; $connect; $list" } else { "Import-Module `$ModulePath; $connect; $list; Import-Module '$other'" }
-        $lines = Invoke-InNewPowerShell "$both; [Theirs.InPackage]::Whose; $connect; $list; $report"
-        $lines[0] | Should -Be theirs
-        $all = $own + 'AWSSDK.Core 4 EventLinkDr' + 'AWSSDK.S3 4 EventLinkDr' + "$Package $(([version] $Version).Major) Default"
-        $lines[1..$lines.Count] | Sort-Object | Should -Be ($all | Sort-Object)
+        BeforeAll {
+            # Modules of somebody else, each with a package of its own, of another version, in PowerShell's context.
+            # Add-Type gives an assembly a random name, so the compiler behind it is asked.
+            Add-Type 'public class LoadsTheCompiler { }'
+            $core = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+            $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+            $others = foreach ($package in $Packages.Keys) {
+                $name = $package -replace '\W'
+                $folder = New-Item -ItemType Directory (Join-Path $TestDrive $name)
+                $source = "using System.Reflection; [assembly: AssemblyVersion(`"$($Packages[$package])`")] namespace Theirs { public class In$name { public static string Whose = `"theirs`"; } }"
+                $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($source)
+                $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($package, [Microsoft.CodeAnalysis.SyntaxTree[]] $tree, [Microsoft.CodeAnalysis.MetadataReference[]] $core, $options)
+                $result = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit($compilation, "$folder/$package.dll")
+                if (-not $result.Success) { throw $result.Diagnostics }
+                Set-Content -LiteralPath "$folder/$name.psm1" "Add-Type -Path `$PSScriptRoot/$package.dll"
+                "Import-Module '$folder/$name.psm1'"
+            }
+
+            $ours = 'Import-Module $ModulePath; Connect; List'
+            $order = if ($When -eq 'before') { $others + $ours } else { @($ours) + $others }
+            $whose = $Packages.Keys | ForEach-Object { "'theirs: ' + [Theirs.In$($_ -replace '\W')]::Whose" }
+            $lines = Invoke-InNewPowerShell (($steps, $order, $whose, 'Connect', 'List', 'Report both' | ForEach-Object { $_ }) -join "`n")
+        }
+
+        It 'leaves them theirs' {
+            Get-Step $lines theirs | Should -Be (@('theirs') * $Packages.Count)
+        }
+
+        It 'keeps its own' {
+            $expected = $listed + ($Packages.GetEnumerator() | ForEach-Object { "$($_.Key) $(([version] $_.Value).Major) Default" }) | Sort-Object
+            Get-Step $lines both | Should -Be $expected
+        }
     }
 }

@@ -69,16 +69,16 @@ Describe 'Stopping a restore' {
         $env:TMPDIR = $temporary
 
         function Get-ThrowawayServer {
-            Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }
+            Get-PostgresBelow $temporary
             Get-ChildItem $temporary -Directory -Filter eventlinkdr-*
         }
 
         function Wait-UntilLoading {
             if ($Own) {
                 Wait-Until {
-                    $servers = (Get-Process postgres -ErrorAction Ignore | Where-Object { $_.CommandLine -like "*$temporary*" }).Id
+                    $servers = (Get-PostgresBelow $temporary).Id
                     # A session's process is named after what it does.
-                    Get-Process 'postgres: * COPY*' -ErrorAction Ignore | Where-Object { $_.Parent.Id -in $servers }
+                    Get-Process 'postgres: * COPY*' -ErrorAction Ignore | Where-Object { try { $_.Parent.Id -in $servers } catch { $false } }
                 }
             }
             else { Wait-Until { (Invoke-Sql "SELECT count(*) FROM pg_stat_activity WHERE datname <> 'eventlink' AND application_name LIKE 'EventLinkDr%' AND query ILIKE 'copy%slow%'" -Database postgres) -gt 0 } }
@@ -168,6 +168,6 @@ Describe 'A pipeline that ends early' {
     }
 
     It 'leaves no program running' {
-        Get-Process pg_dump -ErrorAction Ignore | Where-Object { $_.Parent.Id -eq $PID } | Should -BeNullOrEmpty
+        Get-Process pg_dump -ErrorAction Ignore | Where-Object { try { $_.Parent.Id -eq $PID } catch { $false } } | Should -BeNullOrEmpty
     }
 }

@@ -1,41 +1,14 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 # A plan changes nothing: neither on the server nor in the directory, whatever the command and however it is asked for.
-Describe 'Plans' {
-    BeforeAll {
-        . $PSScriptRoot/Common.ps1
-        Import-Module $ModulePath
-        $server = Start-TestServer
-        Initialize-SampleDatabase
-        $directory = (New-Item -ItemType Directory "$TestDrive/backups").FullName
-        $null = Backup-EventLinkDb "$directory/older.sql.gz"
-        $null = Backup-EventLinkDb "$directory/"
-        # Something to undo and to remove.
-        $null = Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Confirm:$false
-        $standby = Start-TestStandby $server
-        # By a variable, so that a PowerShell of its own knows it too.
-        $env:EVENTLINKDR_TEST_STANDBY = "127.0.0.1:$($standby.Port)"
-
-        function Get-Everything {
-            Get-ServerState
-            Get-ChildItem $directory -Force | ForEach-Object { "$($_.Name) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }
-        }
-    }
-
-    AfterAll {
-        Remove-Item Env:EVENTLINKDR_TEST_STANDBY -ErrorAction Ignore
-        Stop-TestServer $standby
-        Stop-TestServer $server
-    }
-
-    Context '<Name>' -ForEach @(
+BeforeDiscovery {
+    $plans = @(
         @{ Name = 'Backup-EventLinkDb'; Command = { Backup-EventLinkDb "$directory/" @extra }; Plan = 'BackupPlan' }
         @{ Name = 'Test-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Latest | Test-EventLinkBackup -Level Content @extra }; Plan = 'VerifyPlan' }
         @{ Name = 'Test-EventLinkBackup -Level Restore'; Command = { Get-EventLinkBackup $directory -Latest | Test-EventLinkBackup -Level Restore @extra }; Plan = 'VerifyPlan' }
         @{ Name = 'Restore-EventLinkDb'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb @extra }; Plan = 'RestorePlan' }
         @{ Name = 'Restore-EventLinkDb -Mode InPlace'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Mode InPlace @extra }; Plan = 'RestorePlan' }
         @{ Name = 'Restore-EventLinkDb -NewName'; Command = { Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -NewName staging @extra }; Plan = 'RestorePlan' }
-        @{ Name = 'Copy-EventLinkBackup'; Command = { Copy-EventLinkBackup $directory $directory/copies @extra }; Plan = 'CopyPlan' }
         @{ Name = 'New-EventLinkBackupKey'; Command = { New-EventLinkBackupKey $directory/new.key @extra }; Plan = 'NewKeyPlan' }
         @{ Name = 'Invoke-EventLinkRecovery'; Command = { Get-EventLinkBackup $directory -Latest | Invoke-EventLinkRecovery @extra }; Plan = 'RecoveryPlan' }
         @{ Name = 'Undo-EventLinkRestore'; Command = { Undo-EventLinkRestore @extra }; Plan = 'UndoPlan' }
@@ -45,14 +18,49 @@ Describe 'Plans' {
         @{ Name = 'Protect-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Latest | Protect-EventLinkBackup @extra }; Plan = 'PinPlan' }
         @{ Name = 'Copy-EventLinkBackup'; Command = { Copy-EventLinkBackup $directory "$directory/copies/" @extra }; Plan = 'CopyPlan' }
         @{ Name = 'Invoke-EventLinkDrill'; Command = { Invoke-EventLinkDrill @extra }; Plan = 'DrillPlan' }
-    ) {
+        @{ Name = 'Unprotect-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Name pinned* | Unprotect-EventLinkBackup @extra }; Plan = 'PinPlan' }
+        @{ Name = 'Export-EventLinkReport'; Command = { Test-EventLinkHealth -AsReport | Export-EventLinkReport $directory/report.html @extra }; Plan = 'ReportPlan' }
+        @{ Name = 'Set-EventLinkMaintenance'; Command = { Set-EventLinkMaintenance -Enabled -WriteFence -ProjectDirectory $directory/project -WarningAction SilentlyContinue @extra }; Plan = 'MaintenancePlan' }
+    )
+}
+
+Describe 'Plans' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        Import-Module $ModulePath
+        $server = Start-TestServer
+        Initialize-SampleDatabase
+        $directory = (New-Item -ItemType Directory "$TestDrive/backups").FullName
+        $null = Backup-EventLinkDb "$directory/pinned.sql.gz" | Protect-EventLinkBackup
+        $null = Backup-EventLinkDb "$directory/older.sql.gz"
+        $null = Backup-EventLinkDb "$directory/"
+        # Something to undo and to remove.
+        $null = Get-EventLinkBackup $directory -Latest | Restore-EventLinkDb -Confirm:$false
+        $null = New-TestProject $server $directory/project
+        $standby = Start-TestStandby $server
+        # By a variable, so that a PowerShell of its own knows it too.
+        $env:EVENTLINKDR_TEST_STANDBY = "127.0.0.1:$($standby.Port)"
+
+        function Get-Everything {
+            Get-ServerState
+            Get-ChildItem $directory -Force -Recurse | ForEach-Object { "$($_.Name) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }
+        }
+    }
+
+    AfterAll {
+        Remove-Item Env:EVENTLINKDR_TEST_STANDBY, Env:DOCKER_HOST -ErrorAction Ignore
+        Stop-TestServer $standby
+        Stop-TestServer $server
+    }
+
+    Context '<Name>' -ForEach $plans {
         BeforeEach {
             $before = Get-Everything
         }
 
         AfterEach {
             Get-Everything | Should -Be $before
-            Get-OurSession | Should -BeNullOrEmpty
+            Wait-Until { -not (Get-OurSession) }
         }
 
         It 'emits nothing with -WhatIf' {
@@ -78,13 +86,33 @@ Describe 'Plans' {
             if ($emitted.Notes.Count) { @($emitted.Notes[0]).Count | Should -Be 1 }
             $emitted.Operation, $emitted.Subject | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
         }
+    }
 
-        It 'refuses to go on where it would have to ask and nobody can answer' {
-            $text = $Command.ToString() -replace '@extra', '-Confirm' -replace '\$directory', $directory
-            $lines = Invoke-InNewPowerShell "Import-Module `$ModulePath; try { $text } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
-            $lines | Where-Object { $_ -match '^ConfirmationNeeded,' } | Should -Not -BeNullOrEmpty
-            $lines -match '-Confirm:\$false' | Should -Not -BeNullOrEmpty
+    # In one PowerShell for all: it takes longer to start than they do to refuse.
+    Context 'where it would have to ask and nobody can answer' -ForEach @{ All = $plans } {
+        BeforeAll {
+            $before = Get-Everything
+            $steps = foreach ($entry in $All) {
+                $text = $entry.Command.ToString() -replace '@extra', '-Confirm' -replace '\$directory', $directory
+                "try { $text } catch { '$($entry.Name): ' + `$_.FullyQualifiedErrorId; '$($entry.Name): ' + `$_.ErrorDetails.RecommendedAction }"
+            }
+
+            $lines = Invoke-InNewPowerShell ("Import-Module `$ModulePath; " + ($steps -join "`n"))
         }
+
+        It '<Name> refuses, and says how to go on' -ForEach $plans {
+            $own = @($lines).Where({ "$_".StartsWith("${Name}: ") }) -replace '^[^:]+: '
+            $own[0] | Should -Match '^ConfirmationNeeded,'
+            $own[1] | Should -Match '-Confirm:\$false'
+        }
+
+        It 'changes nothing' { Get-Everything | Should -Be $before }
+    }
+
+    It 'are made by every command that changes something' -ForEach @{ All = $plans } {
+        $changing = Get-Command -Module EventLinkDr | Where-Object { $_.Parameters.ContainsKey('WhatIf') }
+        # Without the code there is nothing to plan: that is the matter of its own file.
+        $changing.Name | Where-Object { $_ -ne 'Update-EventLinkSchema' } | ForEach-Object { $_ | Should -BeIn ($All.Name -replace ' .*') }
     }
 
     It 'prints the whole plan to the host' {
