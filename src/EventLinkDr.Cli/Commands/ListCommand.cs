@@ -16,7 +16,7 @@ internal static class ListCommand
     {
         var path = new Option<string>("--path") { Description = "Place of the backups: a directory, s3://bucket/prefix, az://account/container/prefix.", HelpName = "path", DefaultValueFactory = _ => PathOptions.Default };
         var latest = new Option<bool>("--latest") { Description = "Only the newest that can be restored." };
-        var last = new Option<int?>("--last") { Description = "Only the newest so many.", HelpName = "n" };
+        var last = new Option<int?>("--last") { Description = "Only the newest so many.", HelpName = "n", CustomParser = PositiveNumber.Parse };
         var before = new Option<DateTimeOffset?>("--before") { Description = "Only those taken before this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
         var after = new Option<DateTimeOffset?>("--after") { Description = "Only those taken after this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
         var name = new Option<string[]>("--name") { Description = "Only names that fit one of these (* and ? allowed).", HelpName = "pattern" };

@@ -33,7 +33,8 @@ internal static class BackupName
 
     private static (int At, DateTimeOffset Time)? Find(string name)
     {
-        for (var i = name.IndexOf('-', StringComparison.Ordinal); i >= 0; i = name.IndexOf('-', i + 1))
+        // From the end: the name of a database may hold such a time itself.
+        for (var i = name.LastIndexOf('-'); i >= 0; i = i > 0 ? name.LastIndexOf('-', i - 1) : -1)
         {
             if (name.Length >= i + 17 && DateTimeOffset.TryParseExact(name.AsSpan(i + 1, 16), StampFormat, CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return (i, time);

@@ -8,6 +8,9 @@ public static class DataFileName
     /// <summary>Whether a file of that name is listed as a dump.</summary>
     public static bool Is(string name) => !name.StartsWith('.') && Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a new backup may have that name: compressed, perhaps encrypted, and in the spelling that pairs it with its manifest.</summary>
+    public static bool IsOfBackup(string name) => Is(name) && (name.EndsWith(".sql.gz", StringComparison.Ordinal) || name.EndsWith(".sql.gz.age", StringComparison.Ordinal));
+
     /// <summary>Whether a file of that name is encrypted.</summary>
     public static bool IsEncrypted(string name) => name.EndsWith(".age", StringComparison.OrdinalIgnoreCase);
 

@@ -14,13 +14,15 @@ internal static class EncryptedSet
     /// </exception>
     public static async Task<BackupSet> OpenAsync(IBackupStore store, BackupSet set, BackupDecryption? decryption, CancellationToken cancellationToken)
     {
-        if (!set.Encrypted || set.Manifest is not null) return set;
+        if (!set.Encrypted || set.Content is not null) return set;
         if (decryption is null) throw NoKey(set);
         try
         {
             if (set.Sealed is not { } outside) return set.State is BackupState.Complete ? set : await LookInsideAsync(store, set, decryption, cancellationToken).ConfigureAwait(false);
+            // A list keeps no more than the outside.
+            if (outside.Sealed.IsEmpty) outside = await ReadAgainAsync(store, set, cancellationToken).ConfigureAwait(false);
             var manifest = await ManifestSeal.OpenAsync(outside, decryption, cancellationToken).ConfigureAwait(false);
-            return set with { Manifest = manifest, Revision = manifest.Revision };
+            return set with { Content = manifest, Revision = manifest.Outline.Revision };
         }
         catch (DrException error) when (error.Subject is null)
         {
@@ -33,6 +35,16 @@ internal static class EncryptedSet
     {
         Subject = set.Path, Remedy = "Give -IdentityFile or -Passphrase, or set EVENTLINKDR_IDENTITY_FILE; without a key only the level Checksum can be verified.",
     };
+
+    private static async Task<SealedManifest> ReadAgainAsync(IBackupStore store, BackupSet set, CancellationToken cancellationToken)
+    {
+        var name = ManifestSerializer.NameFor(set.Name);
+        var file = await store.StatAsync(name, cancellationToken).ConfigureAwait(false);
+        var bytes = file is null ? null : await SmallFile.ReadAsync(store, file, SetReader.LargestManifest, cancellationToken).ConfigureAwait(false);
+        if (bytes is null) throw new DrException(ErrorTable.BackupNotFound, $"{store.PathOf(name)} has just gone") { Subject = set.Path };
+        var outside = ManifestSerializer.IsSealed(bytes) ? ManifestSerializer.ReadSealed(bytes, name) : null;
+        return outside?.Id == set.Id ? outside! : throw new DrException(ErrorTable.ManifestMismatch, $"{store.PathOf(name)} has just been replaced") { Subject = set.Path };
+    }
 
     private static async Task<BackupSet> LookInsideAsync(IBackupStore store, BackupSet set, BackupDecryption decryption, CancellationToken cancellationToken)
     {

@@ -18,17 +18,17 @@ internal static class ManifestSeal
     /// <exception cref="DrException">
     /// <c>KeyMissing</c>, <c>KeyWrong</c>, <c>PassphraseWrong</c>, <c>EncryptedDataCorrupt</c>, <c>ManifestMismatch</c>.
     /// </exception>
-    public static async Task<BackupManifest> OpenAsync(SealedManifest outside, BackupDecryption decryption, CancellationToken cancellationToken)
+    public static async Task<ManifestContent> OpenAsync(SealedManifest outside, BackupDecryption decryption, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         var text = await decryption.DecryptAsync(new MemoryStream(outside.Sealed.ToArray(), writable: false), cancellationToken).ConfigureAwait(false);
         await using (text.ConfigureAwait(false)) await text.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
         var name = ManifestSerializer.NameFor(outside.FileName);
-        var manifest = ManifestSerializer.Read(content.GetBuffer().AsSpan(0, (int)content.Length), name);
-        // The outside is what was compared with the stored file.
-        return manifest.Id == outside.Id && manifest.FileLength == outside.FileLength && manifest.FileSha256 == outside.FileSha256
+        var manifest = PackedManifest.Read(content.GetBuffer().AsSpan(0, (int)content.Length), name);
+        // The outside is what was compared with the stored file, and anybody could have changed it: an old backup must not pass for the newest.
+        return manifest.Outline with { Revision = null } == ManifestOutline.Of(outside)
             ? manifest
-            : throw new DrException(ErrorTable.ManifestMismatch, $"the manifest {name} is damaged: what is encrypted in it belongs to another backup") { Subject = name };
+            : throw new DrException(ErrorTable.ManifestMismatch, $"the manifest {name} is damaged: what is encrypted in it does not fit what it shows") { Subject = name };
     }
 
     private static async Task<SealedManifest> CloseAsync(BackupManifest manifest, byte[] content, BackupEncryption encryption, CancellationToken cancellationToken)

@@ -55,9 +55,15 @@ internal static class ManifestSerializer
     /// <inheritdoc cref="Read"/>
     public static SealedManifest ReadSealed(ReadOnlySpan<byte> bytes, string name) => Read<SealedManifest>(bytes, name, manifest => manifest.FormatVersion);
 
-    private static byte[] Write<T>(T manifest)
+    /// <summary>Reads what the catalog needs and skips the rest, which is looked at when it is read.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static ManifestOutline ReadOutline(ReadOnlySpan<byte> bytes, string name) => Read<ManifestOutline>(bytes, name, outline => outline.FormatVersion);
+
+    private static byte[] Write<T>(T manifest) => Sign(JsonSerializer.Serialize(manifest, Json).ReplaceLineEndings("\n"));
+
+    /// <summary>Ends the JSON of a manifest with its hash.</summary>
+    internal static byte[] Sign(string body)
     {
-        var body = JsonSerializer.Serialize(manifest, Json).ReplaceLineEndings("\n");
         var hashed = Encoding.UTF8.GetBytes(body[..body.LastIndexOf('\n')] + HashLead);
         return [.. hashed, .. Encoding.ASCII.GetBytes(Hash(hashed) + HashTail)];
     }

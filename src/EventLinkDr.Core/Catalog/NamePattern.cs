@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace EventLinkDr.Catalog;
 
 /// <summary>Wildcards in names.</summary>
@@ -10,7 +8,34 @@ internal static class NamePattern
     /// <summary>Whether a text describes names, and does not name one.</summary>
     public static bool IsPattern(string text) => text.AsSpan().IndexOfAny('*', '?') >= 0;
 
-    private static bool Fits(string name, string pattern) =>
-        Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
-            RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
+    // No regular expression: a copy asks for dozens of names among thousands, and each would be compiled each time.
+    private static bool Fits(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
+    {
+        var (at, mark, retry) = (0, 0, -1);
+        for (var position = 0; position < name.Length;)
+        {
+            if (at < pattern.Length && pattern[at] == '*')
+            {
+                // Stands for nothing at first, and for one character more each time the rest does not fit.
+                retry = at++;
+                mark = position;
+            }
+            else if (at < pattern.Length && (pattern[at] == '?' || char.ToUpperInvariant(pattern[at]) == char.ToUpperInvariant(name[position])))
+            {
+                at++;
+                position++;
+            }
+            else if (retry < 0)
+            {
+                return false;
+            }
+            else
+            {
+                at = retry + 1;
+                position = ++mark;
+            }
+        }
+
+        return pattern[at..].TrimStart('*').Length == 0;
+    }
 }

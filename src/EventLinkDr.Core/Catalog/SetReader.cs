@@ -9,20 +9,25 @@ namespace EventLinkDr.Catalog;
 internal static class SetReader
 {
     /// <summary>Far more than the manifest of a terabyte needs.</summary>
-    private const int LargestManifest = 256 * 1024 * 1024;
+    public const int LargestManifest = 256 * 1024 * 1024;
 
+    /// <param name="store">The place.</param>
+    /// <param name="contents">Its files.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isOneOfMany">Whether it is read for a list, which must not keep all of every manifest in memory.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when it has gone since the store was listed.</returns>
-    public static async Task<BackupSet?> ReadAsync(IBackupStore store, StoreContents contents, CatalogEntry entry, CancellationToken cancellationToken)
+    public static async Task<BackupSet?> ReadAsync(IBackupStore store, StoreContents contents, CatalogEntry entry, bool isOneOfMany, CancellationToken cancellationToken)
     {
         var set = entry.Manifest is { } manifest
-            ? await WithManifestAsync(store, entry.Data, manifest, cancellationToken).ConfigureAwait(false)
+            ? await WithManifestAsync(store, entry.Data, manifest, isOneOfMany, cancellationToken).ConfigureAwait(false)
             : await WithoutManifestAsync(store, entry.Data!, cancellationToken).ConfigureAwait(false);
         if (set is null) return null;
         var proofs = await FindProofsAsync(store, contents.ProofsOf(entry.BaseName), set, entry.Data, cancellationToken).ConfigureAwait(false);
         return set with { Pinned = contents.IsPinned(entry.BaseName), Proof = proofs.Count > 0 ? proofs[0] : null, Proofs = proofs };
     }
 
-    private static async Task<BackupSet?> WithManifestAsync(IBackupStore store, StoredObject? data, StoredObject file, CancellationToken cancellationToken)
+    private static async Task<BackupSet?> WithManifestAsync(IBackupStore store, StoredObject? data, StoredObject file, bool isOneOfMany, CancellationToken cancellationToken)
     {
         var name = data?.Name ?? ManifestSerializer.BaseName(file.Name[..^ManifestSerializer.Suffix.Length]) + BackupName.Ending;
         var set = Unknown(store, name, data ?? file) with { State = BackupState.Damaged, Size = data?.Length ?? 0 };
@@ -32,23 +37,24 @@ internal static class SetReader
             if (bytes is null) return file.Length > LargestManifest ? set with { Detail = "its manifest is far too large to be one" } : null;
             if (!ManifestSerializer.IsSealed(bytes))
             {
-                var manifest = ManifestSerializer.Read(bytes, file.Name);
-                set = set with { Time = manifest.SnapshotTime, Database = manifest.Database, Revision = manifest.Revision, Manifest = manifest };
+                var manifest = isOneOfMany ? PackedManifest.Read(bytes, file.Name) : new ManifestContent(ManifestSerializer.Read(bytes, file.Name));
+                var outline = manifest.Outline;
+                set = set with { Time = outline.SnapshotTime, Database = outline.Database, Revision = outline.Revision, Content = manifest };
             }
             else
             {
                 var outside = ManifestSerializer.ReadSealed(bytes, file.Name);
-                set = set with { Time = outside.SnapshotTime, Database = outside.Database, Sealed = outside };
+                set = set with { Time = outside.SnapshotTime, Database = outside.Database, Sealed = isOneOfMany ? outside with { Sealed = default } : outside };
             }
         }
         catch (DrException error) when (error.Kind == ErrorTable.ManifestMismatch || error.Kind == ErrorTable.StoreUnavailable)
         {
-            return set with { Detail = error.Message.TrimEnd('.') };
+            return set with { Detail = error.Message.TrimEnd('.'), IsUnread = error.Kind == ErrorTable.StoreUnavailable };
         }
 
         if (data is null)
         {
-            var missing = set.Manifest?.FileName ?? set.Sealed!.FileName;
+            var missing = set.Content?.Outline.FileName ?? set.Sealed!.FileName;
             return set with
             {
                 Name = missing, Path = store.PathOf(missing), State = BackupState.Incomplete, Detail = "its data is not here, only its manifest", Manifest = null, Sealed = null,
@@ -71,12 +77,14 @@ internal static class SetReader
                 : set with { State = BackupState.Foreign, Detail = "it is encrypted: what it holds is not known" };
         }
 
+        // Not opened: it may be a pipe, which would be waited for without end.
+        if (data.Length == 0) return set with { State = BackupState.Damaged, Detail = "it is empty, or no regular file" };
         try
         {
             var head = await DataFileHead.ReadAsync(store, data.Name, cancellationToken).ConfigureAwait(false);
             if (head.Id is not null) return set with { State = BackupState.Incomplete, Detail = "it has no manifest" };
             return head.IsDump ? set with { State = BackupState.Foreign, Detail = "made by something else, so unproven" }
-                : set with { State = BackupState.Damaged, Detail = data.Length == 0 ? "it is empty" : "it does not begin as a plain dump does" };
+                : set with { State = BackupState.Damaged, Detail = "it does not begin as a plain dump does" };
         }
         catch (DrException error) when (error.Kind == ErrorTable.BackupNotFound)
         {
@@ -84,7 +92,7 @@ internal static class SetReader
         }
         catch (DrException error) when (error.Kind == ErrorTable.StoreUnavailable)
         {
-            return set with { State = BackupState.Damaged, Detail = error.Message.TrimEnd('.') };
+            return set with { State = BackupState.Damaged, Detail = error.Message.TrimEnd('.'), IsUnread = true };
         }
     }
 

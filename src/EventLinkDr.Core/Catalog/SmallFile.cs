@@ -10,6 +10,8 @@ internal static class SmallFile
     public static async Task<byte[]?> ReadAsync(IBackupStore store, StoredObject file, int largest, CancellationToken cancellationToken)
     {
         if (file.Length > largest) return null;
+        // Not opened: what looks empty may be a pipe, which would be waited for without end.
+        if (file.Length == 0) return [];
         try
         {
             var stream = await store.OpenReadAsync(file.Name, 0, cancellationToken).ConfigureAwait(false);

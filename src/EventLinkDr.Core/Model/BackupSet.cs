@@ -40,7 +40,11 @@ public sealed record BackupSet
     public bool Pinned { get; init; }
 
     /// <summary>The manifest; null unless Complete or Damaged, and while it is encrypted and no key was given.</summary>
-    public BackupManifest? Manifest { get; init; }
+    public BackupManifest? Manifest
+    {
+        get => Content?.Read();
+        init => Content = value is null ? null : new ManifestContent(value);
+    }
 
     /// <summary>What can be read of the manifest of an encrypted backup without the key; null when it is not encrypted.</summary>
     public SealedManifest? Sealed { get; init; }
@@ -48,20 +52,26 @@ public sealed record BackupSet
     /// <summary>Whether it is encrypted.</summary>
     public bool Encrypted { get; init; }
 
+    /// <summary>Whether the store did not let us look, so that nobody knows what it is.</summary>
+    internal bool IsUnread { get; init; }
+
     /// <summary>Id of the backup; null where there is no manifest.</summary>
-    public Guid? Id => Manifest?.Id ?? Sealed?.Id;
+    public Guid? Id => Content?.Outline.Id ?? Sealed?.Id;
+
+    /// <summary>The manifest, which a listing keeps packed.</summary>
+    internal ManifestContent? Content { get; init; }
 
     /// <summary>System identifier of the cluster; null where there is no manifest.</summary>
-    internal string? SystemIdentifier => Manifest?.SystemIdentifier ?? Sealed?.SystemIdentifier;
+    internal string? SystemIdentifier => Content?.Outline.SystemIdentifier ?? Sealed?.SystemIdentifier;
 
     /// <summary>End of the data; null where there is no manifest.</summary>
-    internal DateTimeOffset? Finished => Manifest?.Finished ?? Sealed?.Finished;
+    internal DateTimeOffset? Finished => Content?.Outline.Finished ?? Sealed?.Finished;
 
     /// <summary>SHA-256 that the data file should have; null where there is no manifest.</summary>
-    internal string? FileSha256 => Manifest?.FileSha256 ?? Sealed?.FileSha256;
+    internal string? FileSha256 => Content?.Outline.FileSha256 ?? Sealed?.FileSha256;
 
     /// <summary>Length that the data file should have; null where there is no manifest.</summary>
-    internal long? FileLength => Manifest?.FileLength ?? Sealed?.FileLength;
+    internal long? FileLength => Content?.Outline.FileLength ?? Sealed?.FileLength;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -39,6 +39,6 @@ public sealed record SealedManifest
     /// <summary>End of the data by that clock (UTC).</summary>
     public required DateTimeOffset Finished { get; init; }
 
-    /// <summary>The whole manifest, encrypted.</summary>
+    /// <summary>The whole manifest, encrypted; empty in a list of backups, where it would take more memory than all the rest.</summary>
     public required ReadOnlyMemory<byte> Sealed { get; init; }
 }

@@ -89,12 +89,13 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         foreach (var error in _missing) await WriteErrorAsync(error, null).ConfigureAwait(false);
+        var filter = new BackupFilter { Name = Name, Latest = Latest, Last = Last, Before = Before, After = After };
         var found = new Dictionary<string, BackupSet>(StringComparer.Ordinal);
         foreach (var path in _places)
         {
             try
             {
-                foreach (var set in await ReadAsync(path, cancellationToken).ConfigureAwait(false)) found.TryAdd(set.Path, set);
+                foreach (var set in await ReadAsync(path, filter, cancellationToken).ConfigureAwait(false)) found.TryAdd(set.Path, set);
             }
             catch (DrException error)
             {
@@ -102,14 +103,13 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
             }
         }
 
-        var filter = new BackupFilter { Name = Name, Latest = Latest, Last = Last, Before = Before, After = After };
         var listed = filter.Apply(found.Values);
         foreach (var set in listed) await WriteAsync(set).ConfigureAwait(false);
         if (listed.Count == 0 && _places.Count > 0 && NamesOne(out var what))
             throw new DrException(ErrorTable.BackupNotFound, $"{what} was not found in {string.Join(", ", _places)}") { Subject = what };
     }
 
-    private async Task<IReadOnlyList<BackupSet>> ReadAsync(string path, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BackupSet>> ReadAsync(string path, BackupFilter filter, CancellationToken cancellationToken)
     {
         var adapters = CompositionRoot.Create();
         await using var _ = adapters.ConfigureAwait(false);
@@ -120,7 +120,7 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
             ? await new KeyResolver(adapters.Cipher, _host).FindDecryptionAsync(_keys.Decryption, cancellationToken).ConfigureAwait(false) : null;
         var catalog = new BackupCatalog(place.Store, decryption);
         return place.Name is { } name ? [await catalog.GetAsync(name, cancellationToken).ConfigureAwait(false)]
-            : await catalog.ListAsync(new BackupFilter { Name = Name }, cancellationToken).ConfigureAwait(false);
+            : await catalog.ListAsync(filter, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A list may be empty; one thing that was asked for may not be missing.</summary>

@@ -143,6 +143,19 @@ public sealed class BackupCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task List_PipesWhereBackupsShouldBe_AreNotWaitedFor()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no place in a directory there.");
+        var sample = SampleBackup.Create();
+        sample.Save(_directory.Path);
+        File.Delete(_directory.File(sample.ManifestName));
+        foreach (var name in new[] { "pipe.sql.gz", sample.ManifestName, ManifestSerializer.BaseName(sample.Name) + ".proof-20260501T120000Z.json" })
+            using (var made = System.Diagnostics.Process.Start("mkfifo", [_directory.File(name)])) await made.WaitForExitAsync(Token);
+        Assert.All(await ListAsync().WaitAsync(TimeSpan.FromSeconds(30), Token), set => Assert.Equal(BackupState.Damaged, set.State));
+        Assert.Equal(BackupState.Damaged, (await new BackupCatalog(new DirectoryStore(_directory.Path)).GetAsync("pipe.sql.gz", Token)).State);
+    }
+
+    [Fact]
     public async Task List_FiltersAndOrder_AreNewestFirst()
     {
         for (var i = 0; i < 4; i++) SampleBackup.Create(i % 2 == 0 ? "shop" : "blog", Noon.AddDays(i)).Save(_directory.Path);

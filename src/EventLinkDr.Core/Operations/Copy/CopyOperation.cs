@@ -24,7 +24,10 @@ public sealed class CopyOperation(IBackupStore source, IBackupStore destination)
     public async Task<CopyPlan> PrepareAsync(CopyOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var backups = await new BackupCatalog(source).ListAsync(BackupFilter.All, cancellationToken).ConfigureAwait(false);
+        // What is named outright must be there and whole, so those are looked at whatever they are.
+        var onlyNewest = options.Newest && options.Names.All(NamePattern.IsPattern);
+        var filter = new BackupFilter { Name = options.Names, Last = onlyNewest ? 1 : null, Complete = onlyNewest };
+        var backups = await new BackupCatalog(source).ListAsync(filter, cancellationToken).ConfigureAwait(false);
         var chosen = CopyPlanner.Choose(options, source.Location, destination.Location, backups);
         var there = await new BackupCatalog(destination).ListAsync(new BackupFilter { Name = NamesOf(chosen) }, cancellationToken).ConfigureAwait(false);
         var plan = CopyPlanner.Plan(options, source.Location, destination.Location, chosen, there);
