@@ -15,6 +15,11 @@ internal sealed class AgeRecipients(IReadOnlyList<IAgeRecipient> recipients) : I
         return AgeHeader.Encode(stanzas, fileKey);
     }
 
+    public void Prepare()
+    {
+        foreach (var recipient in recipients.OfType<ScryptRecipient>()) recipient.Prepare();
+    }
+
     public void Dispose()
     {
         foreach (var recipient in recipients.OfType<IDisposable>()) recipient.Dispose();

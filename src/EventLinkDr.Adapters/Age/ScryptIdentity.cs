@@ -6,10 +6,13 @@ namespace EventLinkDr.Adapters.Age;
 
 /// <summary>A passphrase that may open a file.</summary>
 /// <param name="passphrase">UTF-8; wiped when disposed of.</param>
-internal sealed class ScryptIdentity(byte[] passphrase) : IAgeIdentity
+/// <param name="derive">The derivation; null for the usual one.</param>
+internal sealed class ScryptIdentity(byte[] passphrase, ScryptKey.Derivation? derive = null) : IAgeIdentity
 {
     /// <summary>Beyond it a file could keep us busy for minutes and take more than 4 GiB; the age program draws the line there too.</summary>
     public const int LargestWorkFactor = 22;
+
+    private readonly ScryptDerivations _derivations = new(passphrase, derive ?? ScryptKey.Derive);
 
     public bool TryUnwrap(Stanza stanza, Span<byte> fileKey, CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ internal sealed class ScryptIdentity(byte[] passphrase) : IAgeIdentity
         Span<byte> wrapKey = stackalloc byte[Aead.KeySize];
         try
         {
-            ScryptKey.Derive(passphrase, salt, workFactor, wrapKey, cancellationToken);
+            _derivations.Derive(salt, workFactor, wrapKey, cancellationToken);
             return KeyWrap.TryUnwrap(wrapKey, stanza.Body, fileKey);
         }
         finally
@@ -32,14 +35,9 @@ internal sealed class ScryptIdentity(byte[] passphrase) : IAgeIdentity
     }
 
     /// <summary>The recipient with the same passphrase, which it wipes by itself.</summary>
-    public ScryptRecipient ToRecipient()
-    {
-        var copy = GC.AllocateUninitializedArray<byte>(passphrase.Length, pinned: true);
-        passphrase.CopyTo(copy, 0);
-        return new ScryptRecipient(copy);
-    }
+    public ScryptRecipient ToRecipient() => new(_derivations.CopyPassphrase());
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(passphrase);
+    public void Dispose() => _derivations.Dispose();
 
     private static int WorkFactor(string text)
     {

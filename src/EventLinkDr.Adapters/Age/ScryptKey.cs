@@ -13,6 +13,9 @@ internal static class ScryptKey
 
     private const int BlockSize = 8;
 
+    /// <summary>A derivation, for those who do it and those who count it.</summary>
+    public delegate void Derivation(ReadOnlySpan<byte> passphrase, ReadOnlySpan<byte> salt, int workFactor, Span<byte> wrapKey, CancellationToken cancellationToken);
+
     /// <summary>Derives the key that wraps the file key.</summary>
     /// <param name="passphrase">UTF-8.</param>
     /// <param name="salt">16 bytes from the stanza.</param>

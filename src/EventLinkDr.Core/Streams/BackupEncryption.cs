@@ -15,6 +15,9 @@ public sealed class BackupEncryption(IBackupCipher cipher, IBackupRecipients rec
     /// <exception cref="Diagnostics.DrException"><c>MemoryShort</c> with a passphrase.</exception>
     public Task<EncryptingStream> EncryptAsync(Stream destination, CancellationToken cancellationToken) => cipher.EncryptAsync(destination, recipients, cancellationToken);
 
+    /// <inheritdoc cref="IBackupRecipients.Prepare"/>
+    public void Prepare() => recipients.Prepare();
+
     /// <summary>Whom it is encrypted to, for a person.</summary>
     public override string ToString() => PublicKeys.Count switch
     {

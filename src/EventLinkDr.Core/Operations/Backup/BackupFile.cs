@@ -56,7 +56,13 @@ internal sealed class BackupFile : IAsyncDisposable
 
         try
         {
-            if (plan.Options.Encryption is { } encryption) file._encrypting = await encryption.EncryptAsync(file._stored, cancellationToken).ConfigureAwait(false);
+            if (plan.Options.Encryption is { } encryption)
+            {
+                file._encrypting = await encryption.EncryptAsync(file._stored, cancellationToken).ConfigureAwait(false);
+                // The manifest is a file of its own, and is written when everything else is done.
+                encryption.Prepare();
+            }
+
             return file;
         }
         catch

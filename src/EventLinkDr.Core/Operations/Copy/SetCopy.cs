@@ -67,6 +67,7 @@ internal sealed class SetCopy(IBackupStore source, IBackupStore destination, Bac
         }
 
         var sealing = await encryption.EncryptAsync(stored, cancellationToken).ConfigureAwait(false);
+        encryption.Prepare();
         await using (sealing.ConfigureAwait(false))
         {
             var content = set.Encrypted ? await decryption!.DecryptAsync(read, cancellationToken).ConfigureAwait(false) : read;
