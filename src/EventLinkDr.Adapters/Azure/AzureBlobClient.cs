@@ -23,6 +23,9 @@ internal sealed class AzureBlobClient(HttpClient http, Uri service, string conta
     /// <summary>The name of the header that tells who wrote an object.</summary>
     public const string WriterHeader = "x-ms-meta-eventlinkdr_writer";
 
+    /// <summary>The name of the header that tells until when a policy keeps an object.</summary>
+    public const string UntilHeader = "x-ms-immutability-policy-until-date";
+
     public Task<HttpResponseMessage> HeadAsync(string blob, string what, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Head, Address(blob, ""), what, null, _ => { }, cancellationToken);
 
@@ -68,7 +71,7 @@ internal sealed class AzureBlobClient(HttpClient http, Uri service, string conta
     {
         (await SendAsync(HttpMethod.Put, Address(blob, "comp=immutabilityPolicies"), what, null, headers =>
         {
-            headers.Add("x-ms-immutability-policy-until-date", until.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+            headers.Add(UntilHeader, until.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
             headers.Add("x-ms-immutability-policy-mode", "Locked");
         }, cancellationToken).ConfigureAwait(false)).Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using EventLinkDr.Adapters.Stores;
 using EventLinkDr.Diagnostics;
@@ -88,6 +89,9 @@ internal sealed class AzureBlobStore(AzureBlobClient client, BackupLocation loca
     {
         try
         {
+            // Where versions are kept a deletion only hides what it was to remove, and may succeed though a policy keeps it.
+            if (await RetainedUntilAsync(name, cancellationToken).ConfigureAwait(false) is { } until && until > DateTimeOffset.UtcNow)
+                throw new DrException(ErrorTable.BackupLocked, $"{PathOf(name)} is kept until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}") { Subject = PathOf(name) };
             await client.DeleteAsync(location.Prefix + name, PathOf(name), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException error) when (error.Kind == ErrorTable.BackupNotFound)
@@ -106,13 +110,41 @@ internal sealed class AzureBlobStore(AzureBlobClient client, BackupLocation loca
     {
         if (!(await ProbeAsync(cancellationToken).ConfigureAwait(false)).Retains)
             throw new DrException(ErrorTable.RetentionUnsupported, $"the container of {Location} has no version-level immutability, or does not show it to this credential");
-        await client.SetImmutableAsync(location.Prefix + name, until, PathOf(name), cancellationToken).ConfigureAwait(false);
+        // The container may have a policy of its own that keeps it for longer.
+        if (await RetainedUntilAsync(name, cancellationToken).ConfigureAwait(false) >= until) return;
+        try
+        {
+            await client.SetImmutableAsync(location.Prefix + name, until, PathOf(name), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Kind == ErrorTable.StoreRefused)
+        {
+            throw new StoreException(ErrorTable.StoreRefused, $"{PathOf(name)}: the storage account lets this credential write, and not set how long it is kept ({error.Code})", error)
+            {
+                Subject = PathOf(name), Code = error.Code,
+                Remedy = "Give the credential the right to set immutability policies: the role Storage Blob Data Owner, or i among the permissions of a signature.",
+            };
+        }
+        catch (StoreException error) when (!error.IsTransient && error.Kind == ErrorTable.StoreUnavailable)
+        {
+            throw new StoreException(ErrorTable.RetentionUnsupported, $"{PathOf(name)}: the storage account does not keep it until {until:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error.Code})", error)
+            {
+                Subject = PathOf(name), Code = error.Code,
+            };
+        }
     }
 
     public ValueTask DisposeAsync()
     {
         resources.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Until when a policy keeps a blob; null when none does.</summary>
+    private async Task<DateTimeOffset?> RetainedUntilAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await client.HeadAsync(location.Prefix + name, PathOf(name), cancellationToken).ConfigureAwait(false);
+        return response.Headers.TryGetValues(AzureBlobClient.UntilHeader, out var values)
+            && DateTimeOffset.TryParseExact(values.First(), "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until : null;
     }
 
     /// <summary>Null where the credential may use the container and not look at it, as a signature for one container.</summary>

@@ -135,6 +135,9 @@ internal sealed class S3Store(S3Client client, BackupLocation location, RetryPol
     {
         if (!(await ProbeAsync(cancellationToken).ConfigureAwait(false)).Retains)
             throw new DrException(ErrorTable.RetentionUnsupported, $"the bucket of {Location} has no object lock");
+        // The bucket may keep everything for longer by itself, and refuses a date that is nearer.
+        var found = await client.HeadAsync(location.Prefix + name, PathOf(name), cancellationToken).ConfigureAwait(false);
+        if (found.ObjectLockRetainUntilDate is { } standing && Utc(standing) >= until) return;
         await client.RetainAsync(location.Prefix + name, until, PathOf(name), cancellationToken).ConfigureAwait(false);
     }
 

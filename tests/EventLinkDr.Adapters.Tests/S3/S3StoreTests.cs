@@ -98,9 +98,13 @@ public sealed class S3StoreTests(MotoFixture moto)
         await using var store = place.Open("p/");
         Assert.True((await store.ProbeAsync(Token)).Retains);
         await TestContent.WriteAsync(store, "a", [1]);
+        var until = DateTimeOffset.UtcNow.AddDays(2);
+        await store.RetainAsync("a", until, Token);
+        // A date that stands is only ever moved on, as where the bucket itself keeps everything for longer.
         await store.RetainAsync("a", DateTimeOffset.UtcNow.AddDays(1), Token);
         var error = await Assert.ThrowsAsync<DrException>(() => store.DeleteAsync("a", Token));
         Assert.Equal("BackupLocked", error.Id);
+        Assert.Contains(until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
         Assert.Equal([1], await TestContent.ReadAsync(store, "a"));
     }
 
