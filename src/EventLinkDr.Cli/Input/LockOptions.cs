@@ -5,6 +5,9 @@ namespace EventLinkDr.Cli.Input;
 /// <summary>Options that have the store keep what is written from being removed.</summary>
 internal sealed class LockOptions
 {
+    // A century: stores take no more, and the calendar has an end.
+    private const int MostDays = 36500;
+
     private readonly Option<DateTimeOffset?> _until = new("--retain-until")
     {
         Description = "Have the store keep it from being removed until this instant.", HelpName = "time", CustomParser = ZonedTime.Parse,
@@ -12,7 +15,7 @@ internal sealed class LockOptions
 
     private readonly Option<int?> _days = new("--retain-days")
     {
-        Description = "Have the store keep it from being removed for so many days.", HelpName = "n", CustomParser = PositiveNumber.Parse,
+        Description = "Have the store keep it from being removed for so many days.", HelpName = "n", CustomParser = result => PositiveNumber.Parse(result, MostDays),
     };
 
     public LockOptions(Command command)

@@ -28,19 +28,36 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
 
         using (files)
         {
-            while (files.MoveNext())
+            while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var file = files.Current;
-                if (!IsPartial(file.Name)) yield return new StoredObject(file.Name, file.Length, file.LastWriteTimeUtc);
+                StoredObject? found;
+                try
+                {
+                    if (!files.MoveNext()) yield break;
+                    found = IsPartial(files.Current.Name) ? null : Describe(files.Current);
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    throw Translate(error, Location);
+                }
+
+                if (found is not null) yield return found;
             }
         }
     }
 
     public Task<StoredObject?> StatAsync(string name, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(PathOf(name));
-        return Task.FromResult(file.Exists ? new StoredObject(name, file.Length, file.LastWriteTimeUtc) : null);
+        var path = PathOf(name);
+        try
+        {
+            return Task.FromResult(File.Exists(path) ? Describe(new FileInfo(path)) : null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(error, path);
+        }
     }
 
     public Task<Stream> OpenReadAsync(string name, long offset, CancellationToken cancellationToken)
@@ -50,8 +67,14 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
         {
             // No buffer of its own: every reader brings a large one.
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            stream.Position = offset;
-            return Task.FromResult<Stream>(stream);
+            if (stream.CanSeek)
+            {
+                stream.Position = offset;
+                return Task.FromResult<Stream>(new TranslatingReadStream(stream, path));
+            }
+
+            stream.Dispose();
+            throw new DrException(ErrorTable.StoreUnavailable, $"{path} is a pipe, and a backup is read from more than one place") { Subject = path, Remedy = "Save it to a file first." };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -106,6 +129,20 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
         Task.FromResult(new StoreCapabilities(NeverReplaces: true, Retains: false) { HoldsNames = true });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Null when it has just gone, or is a link that leads nowhere. Of a link it is the file it leads to.</summary>
+    private static StoredObject? Describe(FileInfo file)
+    {
+        try
+        {
+            var target = (file.Attributes & FileAttributes.ReparsePoint) == 0 ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return new StoredObject(file.Name, target.Length, target.LastWriteTimeUtc);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Deletes partial files whose writer is gone: only then can they be opened for ourselves alone.</summary>
     private void RemoveLeftovers()

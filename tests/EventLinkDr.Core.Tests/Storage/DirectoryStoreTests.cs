@@ -49,6 +49,33 @@ public sealed class DirectoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task List_Links_AreWhatTheyLeadToAndThoseThatLeadNowhereAreNotThere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links is a privilege there.");
+        var store = new DirectoryStore(_directory);
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_directory, "elsewhere")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(elsewhere, "real"), "twelve bytes", Token);
+        File.CreateSymbolicLink(store.PathOf("a.sql.gz"), Path.Combine(elsewhere, "real"));
+        File.CreateSymbolicLink(store.PathOf("b.sql.gz"), Path.Combine(elsewhere, "gone"));
+        Assert.Equal(("a.sql.gz", 12), Assert.Single(await store.ListAsync(Token).ToListAsync(Token)) is var found ? (found.Name, found.Length) : default);
+        Assert.Equal(12, (await store.StatAsync("a.sql.gz", Token))!.Length);
+        Assert.Null(await store.StatAsync("b.sql.gz", Token));
+    }
+
+    [Fact]
+    public async Task Read_ADiskThatFails_IsStoreUnavailable()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a file that cannot be read.");
+        var store = new DirectoryStore(_directory);
+        // The kernel answers a read of its first page with an input/output error.
+        File.CreateSymbolicLink(store.PathOf("a.sql.gz"), "/proc/self/mem");
+        await using var stream = await store.OpenReadAsync("a.sql.gz", 0, Token);
+        var buffer = new byte[100];
+        Assert.Equal("StoreUnavailable", Assert.Throws<DrException>(() => stream.Read(buffer)).Id);
+        Assert.Equal("StoreUnavailable", (await Assert.ThrowsAsync<DrException>(async () => await stream.ReadAsync(buffer, Token))).Id);
+    }
+
+    [Fact]
     public async Task Create_BelowAFile_IsNoPlaceForBackups()
     {
         var file = Path.Combine(_directory, "file");

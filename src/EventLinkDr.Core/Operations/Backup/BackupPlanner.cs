@@ -1,3 +1,4 @@
+using System.Text;
 using EventLinkDr.Catalog;
 using EventLinkDr.Diagnostics;
 
@@ -7,6 +8,9 @@ namespace EventLinkDr.Operations.Backup;
 internal static class BackupPlanner
 {
     private const int MostJobs = 8;
+
+    /// <summary>What leaves room for the endings of proofs and of files being written in the 255 bytes that file systems give a name.</summary>
+    private const int LongestName = 210;
 
     /// <exception cref="DrException"><c>PgDumpUnsuitable</c>, <c>OptionsInvalid</c>.</exception>
     public static BackupPlan Plan(BackupOptions options, BackupFacts facts)
@@ -26,10 +30,19 @@ internal static class BackupPlanner
         return new BackupPlan(options, facts, Math.Max(1, options.Jobs ?? Math.Min(MostJobs, facts.Cores)));
     }
 
-    /// <summary>What a name says must be true, or nobody would know how to read the file.</summary>
+    /// <summary>What a name says must be true, or nobody would know how to read the file; and no list would show what is not named like a backup.</summary>
     private static void CheckName(BackupOptions options)
     {
-        if (options.FileName is not { } name || DataFileName.IsEncrypted(name) == (options.Encryption is not null)) return;
+        if (options.FileName is not { } name) return;
+        if (!DataFileName.IsOfBackup(name))
+            throw new DrException(ErrorTable.OptionsInvalid, $"{name} is no name of a backup")
+            {
+                Expected = "a name that ends in .sql.gz, or .sql.gz.age for an encrypted one, and does not begin with a dot", Subject = name,
+                Remedy = $"Give such a name, or a directory: one that does not exist yet is meant when the path ends in {Path.DirectorySeparatorChar}.",
+            };
+        if (Encoding.UTF8.GetByteCount(name) > LongestName)
+            throw new DrException(ErrorTable.OptionsInvalid, "the name of the backup is too long for the files beside it") { Expected = FormattableString.Invariant($"at most {LongestName} bytes"), Subject = name };
+        if (DataFileName.IsEncrypted(name) == (options.Encryption is not null)) return;
         throw options.Encryption is { FileExtension: var ending }
             ? new DrException(ErrorTable.OptionsInvalid, $"the backup is encrypted, and {name} is no name for that") { Remedy = $"Give a name that ends in {ending}, such as {name}{ending}.", Subject = name }
             : new DrException(ErrorTable.OptionsInvalid, $"{name} is the name of an encrypted backup, and nobody is named to encrypt it to")

@@ -13,6 +13,8 @@ internal static class CopyPlanner
     {
         if (options.RetainUntil is not null && options.RetainFor is not null)
             throw new DrException(ErrorTable.OptionsInvalid, "a date to keep the copies until and a number of days exclude each other");
+        if (options.RetainUntil is { } until && until <= DateTimeOffset.UtcNow)
+            throw new DrException(ErrorTable.OptionsInvalid, $"the date to keep the copies until has passed: {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         if (source == destination) throw new DrException(ErrorTable.OptionsInvalid, $"{source} is source and destination of the copy") { Remedy = "Give another place to copy to." };
         return [.. Choose(options, source, backups).OrderBy(set => set.Time).ThenBy(set => set.Name, StringComparer.Ordinal)];
     }

@@ -78,6 +78,8 @@ internal static class RetentionPlanner
     {
         var what = set.State.ToString().ToLowerInvariant();
         var keep = set.Pinned ? "pinned"
+            // A store that was away for a moment must not turn a good backup into rubbish.
+            : set.IsUnread ? "it could not be read, so nobody knows what it is"
             : !policy.IncludeIncomplete ? $"{what}, so neither counted nor removed"
             : IsAhead(set, now) ? $"{what}, and its time lies in the future"
             : now - (set.Modified ?? set.Time) < SettlingTime ? $"{what}, and written less than a day ago: it may not be finished"

@@ -5,6 +5,7 @@ using EventLinkDr.Operations.Pins;
 using EventLinkDr.Operations.Retention;
 using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
+using EventLinkDr.TestKit.Faults;
 using static EventLinkDr.Core.Tests.Operations.Retention.History;
 
 namespace EventLinkDr.Core.Tests.Operations.Retention;
@@ -53,6 +54,22 @@ public sealed class RemovalOperationTests : IDisposable
         Assert.Equal([_names[2], _names[1]], result.Removed.Select(set => set.Name));
         Assert.Equal((1, 0), (result.Kept, result.Refused.Count));
         Assert.Equal(new[] { "README", _names[0], ManifestSerializer.NameFor(_names[0]) }.Order(StringComparer.Ordinal), Files());
+    }
+
+    [Theory]
+    [InlineData("manifest")]
+    [InlineData("data")]
+    public async Task Prepare_ABackupThatCouldNotBeRead_StaysThoughItLooksDamaged(string unreadable)
+    {
+        // Of one without a manifest the data is read, to see what it is.
+        if (unreadable == "data") File.Delete(_directory.File(ManifestSerializer.NameFor(_names[2])));
+        var away = unreadable == "data" ? _names[2] : ManifestSerializer.NameFor(_names[2]);
+        foreach (var file in Directory.GetFiles(_directory.Path)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-30));
+        var store = new FaultyStore(_store, call => call.Operation == "OpenRead" && call.Name == away ? new StoreException(ErrorTable.StoreUnavailable, "away") { IsTransient = true } : null);
+        var options = new RemovalOptions { Policy = new RetentionPolicy { KeepLast = 1, IncludeIncomplete = true } };
+        var plan = await new RemovalOperation(store).PrepareAsync(options, Token);
+        Assert.Equal([_names[1]], plan.Expired.Select(set => set.Name));
+        Assert.Contains("could not be read", plan.Decisions.Single(decision => decision.Backup.Name == _names[2]).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
