@@ -1,11 +1,19 @@
 using System.CommandLine;
 using EventLinkDr.Operations.Recovery;
+using EventLinkDr.Operations.Replication;
 
 namespace EventLinkDr.Cli.Input;
 
 /// <summary>Options of <c>eventlinkdr recover</c>.</summary>
 internal sealed class RecoverOptions
 {
+    private static readonly SwitchOptions Defaults = new();
+
+    private readonly Option<string?> _standby = new("--standby") { Description = "Promote this standby instead of restoring a backup: host, host:port, container:name or a connection string.", HelpName = "server" };
+    private readonly Option<bool> _failover = new("--failover") { Description = "With --standby: the primary is lost, do not wait for it." };
+    private readonly Option<bool> _accept = new("--accept-data-loss") { Description = "With --standby: go on where more would be lost than --maximum-lag, or nothing proves that the old primary accepts no writes." };
+    private readonly Option<long?> _lag = Size.Option("--maximum-lag", "With --standby: how far it may be behind, 16MB by default.");
+    private readonly Option<string?> _address = new("--service-address") { Description = "With --standby: where the services reach it, if not where this host does.", HelpName = "host:port" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a recovery that was interrupted or failed." };
     private readonly Option<bool> _startOver = new("--start-over") { Description = "Put an unfinished recovery aside and begin anew." };
     private readonly Option<bool> _pause = new("--pause") { Description = "Ask before each step." };
@@ -21,7 +29,7 @@ internal sealed class RecoverOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_resume, _startOver, _pause, _skip, _journal, _report, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
+        Option[] all = [_standby, _failover, _accept, _lag, _address, _resume, _startOver, _pause, _skip, _journal, _report, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -31,6 +39,14 @@ internal sealed class RecoverOptions
     {
         var options = new RecoveryOptions
         {
+            Standby = parsed.GetValue(_standby),
+            Switch = new SwitchOptions
+            {
+                Failover = parsed.GetValue(_failover),
+                AcceptDataLoss = parsed.GetValue(_accept),
+                MaximumLag = parsed.GetValue(_lag) ?? Defaults.MaximumLag,
+                ServiceAddress = parsed.GetValue(_address),
+            },
             Resume = parsed.GetValue(_resume),
             StartOver = parsed.GetValue(_startOver),
             SkipSteps = parsed.GetValue(_skip) ?? [],

@@ -9,6 +9,8 @@ internal static class RecoveryText
     public static string Of(RecoveryResult result) => StepsOf(result) + Environment.NewLine + Environment.NewLine + TextTable.OfPairs(
         ("recovery", result.Succeeded ? "complete" : "stopped"),
         ("backup", result.Backup),
+        ("primary", result.Promoted is { } made ? made.NewPrimary + (made.LostBytes is { } lost ? $" (lost: {Readable.Size(lost)} of log)" : " (what is lost is not known)") : result.Standby),
+        ("old primary", result.Promoted is { } before ? $"{before.OldPrimary}, {(before.OldPrimaryClosed ? "stopped, starts as a standby only" : before.OldPrimaryFenced ? "read-only by convention: stop it" : "not proven to accept no writes")}" : null),
         ("proof", result.Proof?.ToString()),
         ("saved before", result.FinalBackup),
         ("kept", result.Restored?.PreviousDatabase is { } kept ? $"{kept} (eventlinkdr undo goes back to it)" : null),

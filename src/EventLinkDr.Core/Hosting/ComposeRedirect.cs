@@ -22,7 +22,7 @@ internal sealed class ComposeRedirect(string directory, string? project, IContai
     public IReadOnlyList<string> ListNotes() => ComposeOverride.Find(directory, DatabaseUrl.Variable) is { } file
         ? [$"{file} sets {DatabaseUrl.Variable} itself, which wins over .env: change the address there too before the next docker compose up -d"] : [];
 
-    public async Task RedirectAsync(string host, int port, IReadOnlyList<string> services, IOperationObserver observer, CancellationToken cancellationToken)
+    public async Task RedirectAsync(string host, int port, IReadOnlyList<string> services, bool hold, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(observer);
@@ -34,7 +34,7 @@ internal sealed class ComposeRedirect(string directory, string? project, IContai
             return;
         }
 
-        foreach (var (container, url) in found)
+        foreach (var (service, container, url) in found)
         {
             if (url is null)
             {
@@ -44,30 +44,33 @@ internal sealed class ComposeRedirect(string directory, string? project, IContai
 
             var after = DatabaseUrl.WithAddress(url, host, port);
             if (after == url) continue;
-            await new ContainerRecreator(containers, observer) { Deadline = Patience }.RecreateAsync(container.Id, new Dictionary<string, string> { [DatabaseUrl.Variable] = after }, cancellationToken)
-                .ConfigureAwait(false);
+            await new ContainerRecreator(containers, observer) { Deadline = Patience, Wait = hold || !services.Contains(service) ? RecreationWait.NotStarted : RecreationWait.UntilAsGood }
+                .RecreateAsync(container.Id, new Dictionary<string, string> { [DatabaseUrl.Variable] = after }, cancellationToken).ConfigureAwait(false);
             observer.Milestone($"{container.Name} uses {host}:{port}");
         }
     }
 
-    /// <summary>The containers of the services, each with its URL. What a killed command left half done is finished first.</summary>
-    private async Task<List<(ContainerDetails Container, string? Url)>> FindAsync(IReadOnlyList<string> services, IOperationObserver observer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The containers of the services, each with its URL; also of those that did not run any more, as a worker whose server was lost. What a killed command
+    /// left half done is finished first.
+    /// </summary>
+    private async Task<List<(string Service, ContainerDetails Container, string? Url)>> FindAsync(IReadOnlyList<string> services, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        var found = new List<(ContainerDetails, string?)>();
+        var found = new List<(string, ContainerDetails, string?)>();
         if (containers is null || project is null) return found;
         await new ContainerRecreator(containers, observer) { Deadline = Patience }.FinishInterruptedAsync(project, cancellationToken).ConfigureAwait(false);
         // The backend first: what depends on it waits for it.
-        foreach (var service in services.OrderBy(service => service != ComposeBackend.Backend))
+        foreach (var service in services.Union([ComposeBackend.Backend, ComposeBackend.Worker]).OrderBy(service => service != ComposeBackend.Backend))
         {
             if (await ComposeBackend.FindAsync(containers, project, service, cancellationToken).ConfigureAwait(false) is not { } container) continue;
-            found.Add((container, container.Environment.GetValueOrDefault(DatabaseUrl.Variable) is { Length: > 0 } url ? url : null));
+            found.Add((service, container, container.Environment.GetValueOrDefault(DatabaseUrl.Variable) is { Length: > 0 } url ? url : null));
         }
 
         return found;
     }
 
     /// <summary>As it is written, with its quotes and variables; where it is not written at all, as the containers have it.</summary>
-    private void ChangeFile(string host, int port, List<(ContainerDetails Container, string? Url)> found, IOperationObserver observer)
+    private void ChangeFile(string host, int port, List<(string Service, ContainerDetails Container, string? Url)> found, IOperationObserver observer)
     {
         if (!Directory.Exists(directory))
         {

@@ -14,9 +14,10 @@ public interface IServiceRedirect
     /// <summary>Points them at it. Done again, it does no harm.</summary>
     /// <param name="host">Name or address, as the services reach it.</param>
     /// <param name="port">Port, as the services reach it.</param>
-    /// <param name="services">Those that ran before and are stopped now; they may run afterwards.</param>
+    /// <param name="services">Those that ran before and are stopped now.</param>
+    /// <param name="hold">Whether they must not run afterwards; otherwise they may.</param>
     /// <param name="observer">Is told what was changed, and what could not be.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DrException"><c>TargetInvalid</c>, <c>RecreationRefused</c>, <c>ServiceUnhealthy</c>, <c>EngineError</c>.</exception>
-    Task RedirectAsync(string host, int port, IReadOnlyList<string> services, IOperationObserver observer, CancellationToken cancellationToken);
+    Task RedirectAsync(string host, int port, IReadOnlyList<string> services, bool hold, IOperationObserver observer, CancellationToken cancellationToken);
 }

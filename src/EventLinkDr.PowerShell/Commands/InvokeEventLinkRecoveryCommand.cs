@@ -7,9 +7,11 @@ using EventLinkDr.Model;
 using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Notices;
 using EventLinkDr.Operations.Recovery;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
+using EventLinkDr.PowerShell.Loading;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.PowerShell.Commands;
@@ -79,17 +81,53 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
         _host = new LocalHost(ProviderPath.Current(SessionState));
         _keys?.Dispose();
         _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
+        if (Standby is not null)
+        {
+            if (NamesBackup) throw new DrException(ErrorTable.OptionsInvalid, "a backup and -Standby exclude each other");
+            return;
+        }
+
         // An unfinished recovery knows its backup.
-        if (Resume && Backup is null && Path is null && LiteralPath is null && !MyInvocation.ExpectingInput) return;
+        if (Resume && !NamesBackup) return;
         var (found, _) = BackupPaths.Of(SessionState, Backup, LiteralPath is null ? null : [LiteralPath], Path is null ? null : [Path]);
         foreach (var path in found) _input.Take(path);
     }
 
+    private bool NamesBackup => MyInvocation.ExpectingInput || Backup is not null || Path is not null || LiteralPath is not null;
+
     private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Standby is null && (!Resume || NamesBackup))
+        {
+            await RestoreAsync(_input.Only(MyInvocation.ExpectingInput)!, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var adapters = CompositionRoot.Create();
+        await using var _ = adapters.ConfigureAwait(false);
+        // The database of a lost primary may have no container any more.
+        var target = await ResolveTargetAsync(adapters, cancellationToken, withoutDatabase: true).ConfigureAwait(false);
+        var unfinished = Standby is not null ? null : RecoveryJournal.FindUnfinished(target, Journal)
+            ?? throw new DrException(ErrorTable.RecoveryNotFound, $"{RecoveryJournal.PathOf(target, Journal)} holds no unfinished recovery") { Subject = target };
+        if (unfinished is { Promotes: false }) await RestoreAsync(unfinished.Backup!, cancellationToken).ConfigureAwait(false);
+        else await PromoteAsync(adapters, target, Standby ?? unfinished!.RequireStandby(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PromoteAsync(IAdapters adapters, EventLinkTarget primary, string name, CancellationToken cancellationToken)
+    {
+        var standby = await new StandbyResolver(LocalHost, adapters).ResolveAsync(name, primary, Observer, cancellationToken).ConfigureAwait(false);
+        var connection = await SwitchConnection.OpenAsync(adapters, primary, standby, Observer, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var operation = new RecoveryOperation(connection.Parties) { MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null };
+        var plan = await operation.PreparePromotionAsync(Options with { Standby = name }, cancellationToken).ConfigureAwait(false);
+        if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
+        await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task RestoreAsync(string path, CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(Starting, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        var path = FindBackup(connection.Deployment.Target);
         var (store, name) = BackupPaths.Open(path, connection.Adapters.Stores);
         await using var __ = store.ConfigureAwait(false);
         var final = BackupPlace.Below(path, RecoveryOperation.FinalDirectory, connection.Adapters.Stores);
@@ -105,13 +143,6 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;
         await WriteAsync(await operation.RunAsync(plan, Observer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-    }
-
-    private string FindBackup(EventLinkTarget target)
-    {
-        if (!Resume || MyInvocation.ExpectingInput || Backup is not null || Path is not null || LiteralPath is not null) return _input.Only(MyInvocation.ExpectingInput)!;
-        return RecoveryJournal.FindUnfinished(target, Journal)
-            ?? throw new DrException(ErrorTable.RecoveryNotFound, $"{RecoveryJournal.PathOf(target, Journal)} holds no unfinished recovery") { Subject = target };
     }
 
     private Task<bool> ApproveStepAsync(RecoveryPlanStep step, CancellationToken cancellationToken) =>

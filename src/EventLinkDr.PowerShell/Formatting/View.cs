@@ -2,6 +2,7 @@ using System.Globalization;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Recovery;
+using EventLinkDr.Operations.Replication;
 
 namespace EventLinkDr.PowerShell.Formatting;
 
@@ -61,6 +62,10 @@ public static class View
     /// <summary>The steps of a recovery, one a line.</summary>
     public static string RecoverySteps(IEnumerable<RecoveryStepResult>? steps) => steps is null ? ""
         : string.Join(Environment.NewLine, steps.Select(step => $"{step.Name}: {step.Status}{(step.Duration is { } time ? $" in {Readable.Duration(time)}" : "")}{(step.Detail is null ? "" : " - " + step.Detail)}"));
+
+    /// <summary><c>db2:5432 on timeline 2, lost 0 B</c>; empty for null.</summary>
+    public static string Promoted(SwitchResult? result) => result is null ? ""
+        : FormattableString.Invariant($"{result.NewPrimary} on timeline {result.Timeline}, ") + (result.LostBytes is { } lost ? $"lost {Readable.Size(lost)}" : "what is lost is not known");
 
     /// <summary>Checks one a line.</summary>
     public static string Checks(IEnumerable<HealthCheckResult>? checks) =>

@@ -56,7 +56,7 @@ public sealed class ComposeRedirectTests : IDisposable
     public async Task Redirect_NoEngine_SaysThatTheContainersKeepTheOldOne()
     {
         await WriteAsync("DATABASE_URL=postgresql://u:p@db/e\n");
-        await new ComposeRedirect(_directory.Path, "eventlink", null).RedirectAsync("new", 5433, ["backend"], _observer, Token);
+        await new ComposeRedirect(_directory.Path, "eventlink", null).RedirectAsync("new", 5433, ["backend"], false, _observer, Token);
         Assert.Equal("DATABASE_URL=postgresql://u:p@new:5433/e\n", await ReadAsync());
         Assert.Contains(_observer.Warnings, warning => warning.Contains("docker compose up -d", StringComparison.Ordinal));
     }
@@ -65,13 +65,13 @@ public sealed class ComposeRedirectTests : IDisposable
     public async Task Redirect_DirectoryOfAnotherHost_IsLeftAlone()
     {
         await new ComposeRedirect(_directory.File("elsewhere"), "eventlink", new FakeContainers(Backend("postgresql://u:p@new:5433/e")))
-            .RedirectAsync("new", 5433, ["backend"], _observer, Token);
+            .RedirectAsync("new", 5433, ["backend"], false, _observer, Token);
         Assert.Single(_observer.Warnings);
         Assert.False(Directory.Exists(_directory.File("elsewhere")));
     }
 
     private Task RedirectAsync(params ContainerDetails[] containers) =>
-        new ComposeRedirect(_directory.Path, "eventlink", new FakeContainers(containers)).RedirectAsync("new", 5433, ["worker", "backend"], _observer, Token);
+        new ComposeRedirect(_directory.Path, "eventlink", new FakeContainers(containers)).RedirectAsync("new", 5433, ["worker", "backend"], false, _observer, Token);
 
     private Task WriteAsync(string text) => File.WriteAllTextAsync(_directory.File(".env"), text, Token);
 

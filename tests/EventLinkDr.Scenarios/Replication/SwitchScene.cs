@@ -35,11 +35,10 @@ internal sealed class SwitchScene : IAsyncDisposable
         return scene;
     }
 
-    public SwitchOperation Operation(IPostgresServer? standby = null) => new(new SwitchParties
-    {
-        PrimaryTarget = Pair.PrimaryTarget, Primary = Pair.Primary, StandbyTarget = Pair.StandbyTarget, Standby = standby ?? Pair.Standby,
-        Services = Services, Redirect = Redirect,
-    });
+    /// <summary>Two servers without services to point: what a recovery of a bare server has.</summary>
+    public SwitchParties Parties => new() { PrimaryTarget = Pair.PrimaryTarget, Primary = Pair.Primary, StandbyTarget = Pair.StandbyTarget, Standby = Pair.Standby, Services = Services };
+
+    public SwitchOperation Operation(IPostgresServer? standby = null) => new(Parties with { Standby = standby ?? Pair.Standby, Redirect = Redirect });
 
     public async Task<SwitchResult> SwitchAsync(SwitchOptions options, RecordingObserver? observer = null)
     {
@@ -83,7 +82,7 @@ internal sealed class SwitchScene : IAsyncDisposable
 
         public IReadOnlyList<string> ListNotes() => [];
 
-        public Task RedirectAsync(string host, int port, IReadOnlyList<string> services, IOperationObserver observer, CancellationToken cancellationToken)
+        public Task RedirectAsync(string host, int port, IReadOnlyList<string> services, bool hold, IOperationObserver observer, CancellationToken cancellationToken)
         {
             Addresses.Add($"{host}:{port}");
             return Task.CompletedTask;

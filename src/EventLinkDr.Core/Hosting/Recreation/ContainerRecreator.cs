@@ -29,8 +29,11 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
             foreach (var network in plan.Further)
                 await host.ConnectNetworkAsync(created, network.Name, network.Endpoint, cancellationToken).ConfigureAwait(false);
             await host.StopAsync(plan.OldId, null, cancellationToken).ConfigureAwait(false);
-            await host.StartAsync(created, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(created, old, cancellationToken).ConfigureAwait(false);
+            if (Wait != RecreationWait.NotStarted)
+            {
+                await host.StartAsync(created, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(created, old, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {
@@ -46,7 +49,7 @@ internal sealed class ContainerRecreator(IContainerHost host, IOperationObserver
         }
 
         await host.RemoveAsync(plan.OldId, force: true, withVolumes: false, cancellationToken).ConfigureAwait(false);
-        observer.Decision($"{plan.Name} runs as a new container");
+        observer.Decision(Wait == RecreationWait.NotStarted ? $"{plan.Name} is a new container, not started yet" : $"{plan.Name} runs as a new container");
         return created;
     }
 

@@ -8,4 +8,7 @@ internal enum RecreationWait
 
     /// <summary>Nothing: what it needs is away, so that neither the old nor the new one can be healthy.</summary>
     None,
+
+    /// <summary>It is not even started: its service is held stopped, and whoever holds it starts it.</summary>
+    NotStarted,
 }

@@ -30,6 +30,10 @@ internal sealed class RunJournal<TFacts> where TFacts : class
     /// <summary>Path of a journal in the state directory.</summary>
     public static string PathOf(string name) => StateFile<JournalContent<TFacts>>.Named(name).Path;
 
+    /// <summary>What a journal says, ended or not; null when there is none.</summary>
+    /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
+    public static JournalContent<TFacts>? Read(string path) => new StateFile<JournalContent<TFacts>>(path).Read();
+
     /// <summary>The journal of a run that has not ended; null when there is none.</summary>
     /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
     public static RunJournal<TFacts>? FindUnfinished(string path, IOperationObserver observer)

@@ -2,15 +2,22 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.Storage;
 using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>What every step works with.</summary>
-internal sealed record RecoveryContext(IDeployment Deployment, IBackupStore Store, RecoveryPlan Plan, RunJournal<RecoveryRecord> Journal, IOperationObserver Observer)
+internal sealed record RecoveryContext(IDeployment Deployment, RecoveryPlan Plan, RunJournal<RecoveryRecord> Journal, IOperationObserver Observer)
 {
-    public required IBackupStore FinalStore { get; init; }
+    /// <summary>Where the backup is; null when a standby is promoted.</summary>
+    public IBackupStore? Store { get; init; }
+
+    public IBackupStore? FinalStore { get; init; }
+
+    /// <summary>The servers of the switch; null when a backup is restored.</summary>
+    public SwitchParties? Parties { get; init; }
 
     public BackupDecryption? Decryption { get; init; }
 
@@ -18,7 +25,7 @@ internal sealed record RecoveryContext(IDeployment Deployment, IBackupStore Stor
 
     public RecoveryOptions Options => Plan.Options;
 
-    public BackupSet Backup => Plan.Backup;
+    public BackupSet? Backup => Plan.Backup;
 
     public string Database => Deployment.Target.Database;
 

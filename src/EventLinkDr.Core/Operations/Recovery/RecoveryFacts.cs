@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Schema;
 
@@ -11,11 +12,17 @@ internal sealed record RecoveryFacts
 
     public required string Database { get; init; }
 
-    /// <summary>The backup, opened where it is encrypted: with what its manifest says.</summary>
-    public required BackupSet Backup { get; init; }
+    /// <summary>The backup, opened where it is encrypted: with what its manifest says. Null when a standby is promoted.</summary>
+    public BackupSet? Backup { get; init; }
 
     /// <summary>The backup as the catalog lists it.</summary>
-    public required BackupSet Listed { get; init; }
+    public BackupSet? Listed { get; init; }
+
+    /// <summary>The server that is promoted, for a person; null when a backup is restored.</summary>
+    public string? Promotes { get; init; }
+
+    /// <summary>Schema revision of what is brought back: the backup's, or the standby's; null where there is none, or it cannot be read.</summary>
+    public string? Revision { get; init; }
 
     public required string JournalPath { get; init; }
 
@@ -44,19 +51,22 @@ internal sealed record RecoveryFacts
     public IReadOnlyList<string> Services { get; init; } = [];
 
     /// <summary>Where the final backup goes, for a person.</summary>
-    public required string Destination { get; init; }
+    public string? Destination { get; init; }
 
     /// <summary>What the code knows; null where it cannot be asked.</summary>
     public CodeRevisions? Code { get; init; }
 
-    /// <summary>How the backup's schema revision stands to the code.</summary>
-    public SchemaRelation BackupRelation => Code?.Relate(Backup.Revision) ?? SchemaRelation.Unknown;
+    /// <summary>How the schema revision of what is brought back stands to the code.</summary>
+    public SchemaRelation Relation => Code?.Relate(Revision) ?? SchemaRelation.Unknown;
 
     /// <summary>Heads of the code; empty where not known.</summary>
     public IReadOnlyList<string> CodeHeads => Code?.Heads ?? [];
 
     /// <summary>The restore as it would be made now; null when it has been made.</summary>
     public RestorePlan? Restore { get; init; }
+
+    /// <summary>The switch as it would be made now; null when it has been made.</summary>
+    public SwitchPlan? Switch { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 }

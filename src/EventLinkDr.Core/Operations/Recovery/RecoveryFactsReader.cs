@@ -3,49 +3,79 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
-using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Recovery.Steps;
+using EventLinkDr.Operations.Replication;
+using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Schema;
+using EventLinkDr.Postgres;
 using EventLinkDr.Storage;
 using EventLinkDr.Streams;
 
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>Collects the facts a recovery is planned on. Changes nothing.</summary>
-internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore store, BackupDecryption? decryption, bool mayCreateContainer)
+internal sealed class RecoveryFactsReader(IDeployment deployment, bool mayCreateContainer)
 {
-    /// <summary>Where the final backup goes, for a person.</summary>
-    public required string Destination { get; init; }
-
-    public async Task<RecoveryFacts> ReadAsync(BackupSet backup, RecoveryOptions options, IOperationObserver observer, CancellationToken cancellationToken)
+    /// <summary>Facts of a recovery that restores a backup.</summary>
+    public async Task<RecoveryFacts> OfRestoreAsync(BackupSet backup, IBackupStore store, BackupDecryption? decryption, RecoveryOptions options, IOperationObserver observer,
+        CancellationToken cancellationToken)
     {
         var opened = !backup.Encrypted ? backup
             : await EncryptedSet.OpenAsync(store, backup, decryption ?? throw EncryptedSet.NoKey(backup), cancellationToken).ConfigureAwait(false);
         RestorePreconditions.CheckBackup(opened);
-        var path = RecoveryJournal.PathOf(deployment.Target, options.JournalPath);
+        var facts = await ReadAsync(deployment.Target, options, cancellationToken).ConfigureAwait(false);
+        RecoveryPlanner.CheckRun(options, facts with { Backup = opened });
+        var tables = await DatabaseContent.CountTablesAsync(deployment.Server, deployment.Target.Database, cancellationToken).ConfigureAwait(false);
+        return facts with
+        {
+            Backup = opened,
+            Listed = backup,
+            Revision = opened.Revision,
+            DatabaseExists = tables is not null,
+            Tables = tables ?? 0,
+            // What keeps the restore from being made must be known before registrations are closed.
+            Restore = IsLeft(facts, options, RecoveryStepName.Restore)
+                ? await new RestoreOperation(new HeldDeployment(deployment), store) { Decryption = decryption }.PrepareAsync(backup, RestoreStep.OptionsOf(options), observer, cancellationToken).ConfigureAwait(false)
+                : null,
+        };
+    }
+
+    /// <summary>Facts of a recovery that promotes a standby.</summary>
+    public async Task<RecoveryFacts> OfPromotionAsync(SwitchParties parties, RecoveryOptions options, CancellationToken cancellationToken)
+    {
+        var facts = await ReadAsync(parties.PrimaryTarget, options, cancellationToken).ConfigureAwait(false) with { Promotes = parties.Standby.Description, DatabaseExists = true };
+        // An interrupted switch inside it must not be named first.
+        RecoveryPlanner.CheckRun(options, facts);
+        var record = options.Resume ? facts.Unfinished : null;
+        var journal = RecoverySwitch.Find(record);
+        var switches = IsLeft(facts, options, RecoveryStepName.Promote) && !RecoverySwitch.IsMade(journal);
+        return facts with
+        {
+            Switch = switches
+                ? await new SwitchOperation(parties).PrepareAsync(RecoverySwitch.OptionsOf(options, record, journal, mayTurn: true), cancellationToken).ConfigureAwait(false) : null,
+            Revision = await ReadRevisionAsync(parties, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<RecoveryFacts> ReadAsync(EventLinkTarget target, RecoveryOptions options, CancellationToken cancellationToken)
+    {
+        var path = RecoveryJournal.PathOf(target, options.JournalPath);
         var last = RecoveryJournal.Read(path);
         var unfinished = last is { Ended: null } ? last : null;
-        var tables = await DatabaseContent.CountTablesAsync(deployment.Server, deployment.Target.Database, cancellationToken).ConfigureAwait(false);
         var (code, hasBackend) = await ReadCodeAsync(cancellationToken).ConfigureAwait(false);
         return new RecoveryFacts
         {
-            Target = deployment.Target.ToString(),
-            Database = deployment.Target.Database,
-            Backup = opened,
-            Listed = backup,
+            Target = target.ToString(),
+            Database = target.Database,
             JournalPath = path,
             Unfinished = unfinished?.Facts,
             UnfinishedPlace = unfinished?.Place(),
             UnfinishedBegun = unfinished?.Begun,
             LastDurations = last is { Ended: not null } ? Durations(last) : new Dictionary<RecoveryStepName, TimeSpan>(),
-            DatabaseExists = tables is not null,
-            Tables = tables ?? 0,
             HasProject = deployment.Target is { Project: not null, ProjectDirectory: not null } && deployment.Containers is not null,
             HasBackend = hasBackend,
             Services = await deployment.Services.ListRunningAsync(cancellationToken).ConfigureAwait(false),
-            Destination = Destination,
             Code = code,
-            Restore = await PlanRestoreAsync(backup, options, unfinished, observer, cancellationToken).ConfigureAwait(false),
             Now = DateTimeOffset.UtcNow,
         };
     }
@@ -57,14 +87,21 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, IBackupStore s
         return (await new CodeReader(deployment, mayCreateContainer).ReadAsync(cancellationToken).ConfigureAwait(false), true);
     }
 
-    /// <summary>What keeps the restore from being made must be known before registrations are closed.</summary>
-    private async Task<RestorePlan?> PlanRestoreAsync(BackupSet backup, RecoveryOptions options, JournalContent<RecoveryRecord>? unfinished, IOperationObserver observer,
-        CancellationToken cancellationToken)
+    private static async Task<string?> ReadRevisionAsync(SwitchParties parties, CancellationToken cancellationToken)
     {
-        if (options.SkipSteps.Contains(RecoveryStepName.Restore) || (options.Resume && unfinished?.Facts.Ended(RecoveryStepName.Restore) == true)) return null;
-        return await new RestoreOperation(new HeldDeployment(deployment), store) { Decryption = decryption }
-            .PrepareAsync(backup, RestoreStep.OptionsOf(options), observer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var session = await parties.OpenAsync(parties.Standby, new SwitchOptions().ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false)) return await AlembicRevision.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.DatabaseNotFound)
+        {
+            return null;
+        }
     }
+
+    private static bool IsLeft(RecoveryFacts facts, RecoveryOptions options, RecoveryStepName step) =>
+        !options.SkipSteps.Contains(step) && !(options.Resume && facts.Unfinished?.Ended(step) == true);
 
     private static Dictionary<RecoveryStepName, TimeSpan> Durations(JournalContent<RecoveryRecord> last) =>
         last.Facts.Steps.Where(step => step is { Status: RecoveryStepStatus.Done, Duration: not null }).ToDictionary(step => step.Name, step => step.Duration!.Value);

@@ -1,7 +1,6 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
-using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Recovery;
 
@@ -18,10 +17,10 @@ public static class RecoveryJournal
             : RunJournal<RecoveryRecord>.PathOf("recovery-" + (target.Project is { } project ? $"{project}-{target.Database}" : $"{target.Host}-{target.Port}-{target.Database}"));
     }
 
-    /// <summary>Full path or address of the backup that an unfinished recovery restores; null when there is none.</summary>
+    /// <summary>What an unfinished recovery works with; null when there is none.</summary>
     /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
-    public static string? FindUnfinished(EventLinkTarget target, string? path) =>
-        Read(PathOf(target, path)) is { Ended: null } content ? content.Facts.BackupPath : null;
+    public static UnfinishedRecovery? FindUnfinished(EventLinkTarget target, string? path) =>
+        Read(PathOf(target, path)) is { Ended: null } content ? new UnfinishedRecovery(content.Facts.BackupPath, content.Facts.Standby) : null;
 
     /// <summary>The last recovery as its journal tells it, ended or not; null when there is no journal.</summary>
     /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
@@ -31,5 +30,5 @@ public static class RecoveryJournal
         return Read(full) is { } content ? RecoveryResults.Of(content, full, content.Outcome == Succeeded) : null;
     }
 
-    internal static JournalContent<RecoveryRecord>? Read(string path) => new StateFile<JournalContent<RecoveryRecord>>(path).Read();
+    internal static JournalContent<RecoveryRecord>? Read(string path) => RunJournal<RecoveryRecord>.Read(path);
 }

@@ -2,6 +2,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.Operations.Reporting;
 using EventLinkDr.Storage;
 using EventLinkDr.Streams;
@@ -9,10 +10,21 @@ using EventLinkDr.Streams;
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>The runbook: from "the database is gone" to "students register again", step by step, each written down before and after.</summary>
-/// <param name="deployment">The deployment.</param>
-/// <param name="store">Where the backup is.</param>
-public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store)
+public sealed class RecoveryOperation
 {
+    private readonly IDeployment _deployment;
+    private readonly IBackupStore? _store;
+    private readonly SwitchParties? _parties;
+
+    /// <summary>A recovery that restores a backup.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="store">Where the backup is.</param>
+    public RecoveryOperation(IDeployment deployment, IBackupStore store) => (_deployment, _store) = (deployment, store);
+
+    /// <summary>A recovery that promotes a standby.</summary>
+    /// <param name="parties">The servers and what stands round them.</param>
+    public RecoveryOperation(SwitchParties parties) => (_deployment, _parties) = (new PromotedDeployment(parties), parties);
+
     /// <summary>Name of the directory below the place of the backup that final backups go to.</summary>
     public const string FinalDirectory = "final";
 
@@ -46,7 +58,20 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
-        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(deployment, store, Decryption, MayCreateContainer) { Destination = (FinalStore ?? store).Location }.ReadAsync(backup, options, observer, cancellationToken).ConfigureAwait(false));
+        if (_store is null) throw new InvalidOperationException("This recovery promotes a standby.");
+        var facts = await new RecoveryFactsReader(_deployment, MayCreateContainer).OfRestoreAsync(backup, _store, Decryption, options, observer, cancellationToken).ConfigureAwait(false);
+        return RecoveryPlanner.Plan(options, facts with { Destination = (FinalStore ?? _store).Location });
+    }
+
+    /// <summary>Looks at everything and says what would be done to promote the standby. Changes nothing.</summary>
+    /// <exception cref="DrException">
+    /// <c>RecoveryUnfinished</c>, <c>RecoveryNotFound</c>, <c>RevisionUnknown</c>, <c>ServerUnreachable</c>, and whatever keeps the switch from being made.
+    /// </exception>
+    public async Task<RecoveryPlan> PreparePromotionAsync(RecoveryOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (_parties is null) throw new InvalidOperationException("This recovery restores a backup.");
+        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(_deployment, MayCreateContainer).OfPromotionAsync(_parties, options, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
@@ -65,18 +90,11 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
             RpoObjective = plan.Options.RpoObjective ?? record.RpoObjective,
             RtoObjective = plan.Options.RtoObjective ?? record.RtoObjective,
         });
-        journal ??= RunJournal<RecoveryRecord>.Begin(plan.JournalPath, "recovery", plan.Subject, new RecoveryRecord
+        journal ??= RunJournal<RecoveryRecord>.Begin(plan.JournalPath, "recovery", plan.Subject, FirstRecord(plan), observer);
+        var context = new RecoveryContext(_deployment, plan, journal, observer)
         {
-            Target = plan.Subject,
-            BackupPath = plan.Backup.Path,
-            BackupName = plan.Backup.Name,
-            BackupTime = plan.Backup.Time,
-            RpoObjective = plan.Options.RpoObjective,
-            RtoObjective = plan.Options.RtoObjective,
-            BackupHasManifest = plan.Backup.Manifest is not null,
-            ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
-        }, observer);
-        var context = new RecoveryContext(deployment, store, plan, journal, observer) { FinalStore = FinalStore ?? store, Decryption = Decryption, Encryption = Encryption };
+            Store = _store, FinalStore = FinalStore ?? _store, Parties = _parties, Decryption = Decryption, Encryption = Encryption,
+        };
         try
         {
             var result = await new RecoveryRun(context, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -95,6 +113,23 @@ public sealed class RecoveryOperation(IDeployment deployment, IBackupStore store
             throw;
         }
     }
+
+    private static RecoveryRecord FirstRecord(RecoveryPlan plan) => new()
+    {
+        Target = plan.Subject,
+        BackupPath = plan.Backup?.Path,
+        BackupName = plan.Backup?.Name,
+        BackupTime = plan.Backup?.Time,
+        BackupHasManifest = plan.Backup?.Manifest is not null,
+        Promotes = plan.Standby,
+        // A connection string may hold a password.
+        Standby = plan.Options.Standby is { } name && !name.Contains('=', StringComparison.Ordinal) && !name.Contains("://", StringComparison.Ordinal) ? name : null,
+        SwitchJournal = plan.Facts.Switch?.JournalPath,
+        FormerSwitch = plan.Facts.Switch is { } inner ? RunJournal<SwitchRecord>.Read(inner.JournalPath)?.Run : null,
+        RpoObjective = plan.Options.RpoObjective,
+        RtoObjective = plan.Options.RtoObjective,
+        ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
+    };
 
     /// <summary>A report that cannot be written does not make a recovery fail.</summary>
     private static void Report(RecoveryOptions options, RecoveryResult result, IOperationObserver observer)

@@ -1,8 +1,16 @@
+using EventLinkDr.Operations.Replication;
+
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>How a recovery is run.</summary>
 public sealed record RecoveryOptions
 {
+    /// <summary>The standby that is promoted, as it was named; null to restore a backup.</summary>
+    public string? Standby { get; init; }
+
+    /// <summary>How the standby is promoted; whether to go on with a switch, and where its journal is, is decided by the recovery.</summary>
+    public SwitchOptions Switch { get; init; } = new();
+
     /// <summary>Steps that are left out.</summary>
     public IReadOnlyList<RecoveryStepName> SkipSteps { get; init; } = [];
 

@@ -18,8 +18,11 @@ public sealed record RecoveryPlan : EventLinkPlan
     /// <summary>What was asked for.</summary>
     public RecoveryOptions Options { get; }
 
-    /// <summary>The backup that is restored.</summary>
-    public BackupSet Backup => Facts.Backup;
+    /// <summary>The backup that is restored; null when a standby is promoted.</summary>
+    public BackupSet? Backup => Facts.Backup;
+
+    /// <summary>The server that is promoted; null when a backup is restored.</summary>
+    public string? Standby => Facts.Promotes;
 
     /// <summary>The steps with what is known of them, those left out too.</summary>
     public IReadOnlyList<RecoveryPlanStep> Schedule { get; }
@@ -28,33 +31,45 @@ public sealed record RecoveryPlan : EventLinkPlan
     public string JournalPath => Facts.JournalPath;
 
     /// <summary>How long the steps took last time, together; null where not all that take long are known.</summary>
-    public TimeSpan? Estimate => Schedule.Any(step => step is { Skipped: null, Name: RecoveryStepName.Restore, Estimate: null }) ? null
+    public TimeSpan? Estimate => Schedule.Any(step => step is { Skipped: null, Name: RecoveryStepName.Restore or RecoveryStepName.Promote, Estimate: null }) ? null
         : new TimeSpan(Schedule.Where(step => step.Skipped is null).Sum(step => step.Estimate?.Ticks ?? 0));
 
     internal RecoveryFacts Facts { get; }
 
     /// <inheritdoc/>
-    public override string Operation => Options.Resume ? $"Go on with the recovery from {Backup.Name}" : $"Recover from {Backup.Name}";
+    public override string Operation => (Options.Resume ? "Go on with the recovery " : "Recover ") + (Backup is { } backup ? $"from {backup.Name}" : $"by promoting {Standby}");
 
     /// <inheritdoc/>
     public override string Subject => Facts.Target;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[.. Schedule.Where(step => step.Skipped is null).Select(step =>
-        new PlanStep(step.Effect, step.Estimate is { } time ? $"{step.Name}: {step.Description} (about {Readable.Duration(time)})" : $"{step.Name}: {step.Description}"))];
+    public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[.. Schedule.Where(step => step.Skipped is null).SelectMany(Parts)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => (string[])[.. Remarks()];
 
+    /// <summary>A promotion in its own steps: what is stopped and fenced must stand in the plan.</summary>
+    private IEnumerable<PlanStep> Parts(RecoveryPlanStep step)
+    {
+        yield return new PlanStep(step.Effect, step.Estimate is { } time ? $"{step.Name}: {step.Description} (about {Readable.Duration(time)})" : $"{step.Name}: {step.Description}");
+        if (step.Name != RecoveryStepName.Promote || Facts.Switch is not { } inner) yield break;
+        foreach (var part in inner.Steps) yield return part with { Description = $"{step.Name}: {part.Description}" };
+    }
+
     private IEnumerable<string> Remarks()
     {
         foreach (var step in Schedule.Where(step => step.Skipped is not null)) yield return $"{step.Name} is left out: {step.Skipped}";
-        var age = Facts.Now - Backup.Time;
-        yield return string.Create(CultureInfo.InvariantCulture, $"the backup is of {Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {Readable.Duration(age)} ago: about so much is lost")
-            + Judge(Options.RpoObjective, age);
+        if (Backup is { } backup)
+        {
+            var age = Facts.Now - backup.Time;
+            yield return string.Create(CultureInfo.InvariantCulture, $"the backup is of {backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {Readable.Duration(age)} ago: about so much is lost")
+                + Judge(Options.RpoObjective, age);
+        }
+
+        foreach (var remark in Facts.Switch?.Remarks() ?? []) yield return remark;
         yield return Estimate is { } total ? $"estimated time: {Readable.Duration(total)}" + Judge(Options.RtoObjective, total)
-            : "estimated time: not known; a drill or Test-EventLinkBackup -Level Restore measures it";
-        if (Backup.Revision is { } revision) yield return $"schema revision {revision}; to the code: {Words(Facts.BackupRelation)}";
+            : "estimated time: not known" + (Backup is null ? "" : "; a drill or Test-EventLinkBackup -Level Restore measures it");
+        if (Facts.Revision is { } revision) yield return $"schema revision {revision}; to the code: {Words(Facts.Relation)}";
         foreach (var note in Facts.Restore?.Notes ?? []) if (note.StartsWith("space needed", StringComparison.Ordinal)) yield return note;
         if (Facts.Unfinished is { } run) yield return $"begun {Facts.UnfinishedBegun?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, stopped {Facts.UnfinishedPlace}, gone on with {run.Resumed} times";
         yield return $"journal: {Facts.JournalPath}";

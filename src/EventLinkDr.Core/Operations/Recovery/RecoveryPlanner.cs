@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.Operations.Schema;
 
 namespace EventLinkDr.Operations.Recovery;
@@ -12,20 +13,23 @@ internal static class RecoveryPlanner
     public static RecoveryPlan Plan(RecoveryOptions options, RecoveryFacts facts)
     {
         CheckRun(options, facts);
-        var restores = !options.SkipSteps.Contains(RecoveryStepName.Restore) && !HasEnded(facts, options, RecoveryStepName.Restore);
-        if (restores && !options.SkipRevisionCheck && facts.BackupRelation is SchemaRelation.DatabaseAhead or SchemaRelation.Diverged)
+        var promotes = facts.Promotes is not null;
+        var data = RecoverySteps.Data(promotes);
+        var brings = !options.SkipSteps.Contains(data) && !HasEnded(facts, options, data);
+        if (brings && !options.SkipRevisionCheck && facts.Relation is SchemaRelation.DatabaseAhead or SchemaRelation.Diverged)
         {
-            throw new DrException(ErrorTable.RevisionUnknown, $"the code does not know the schema revision of {facts.Backup.Name}")
+            throw new DrException(ErrorTable.RevisionUnknown, $"the code does not know the schema revision of {facts.Backup?.Name ?? facts.Promotes}")
             {
-                Expected = string.Join(",", facts.CodeHeads), Found = facts.Backup.Revision, Subject = facts.Backup,
-                Remedy = ErrorTable.RevisionUnknown.Remedy + " -SkipRevisionCheck restores it all the same.",
+                Expected = string.Join(",", facts.CodeHeads), Found = facts.Revision, Subject = (object?)facts.Backup ?? facts.Target,
+                Remedy = promotes ? "Deploy the code that belongs to the database; -SkipRevisionCheck goes on all the same." : ErrorTable.RevisionUnknown.Remedy + " -SkipRevisionCheck restores it all the same.",
             };
         }
 
-        return new RecoveryPlan(options, facts, [.. Enum.GetValues<RecoveryStepName>().Select(name => Step(name, options, facts))]);
+        return new RecoveryPlan(options, facts, [.. RecoverySteps.Of(promotes).Select(name => Step(name, options, facts))]);
     }
 
-    private static void CheckRun(RecoveryOptions options, RecoveryFacts facts)
+    /// <exception cref="DrException"><c>RecoveryUnfinished</c>, <c>RecoveryNotFound</c>, <c>OptionsInvalid</c>.</exception>
+    public static void CheckRun(RecoveryOptions options, RecoveryFacts facts)
     {
         if (options is { Resume: true, StartOver: true }) throw new DrException(ErrorTable.OptionsInvalid, "-Resume and -StartOver exclude each other");
         if (facts.Unfinished is null)
@@ -38,17 +42,18 @@ internal static class RecoveryPlanner
         if (!options.Resume)
         {
             throw new DrException(ErrorTable.RecoveryUnfinished, string.Create(CultureInfo.InvariantCulture,
-                $"the recovery of {facts.Unfinished.Target} from {facts.Unfinished.BackupName}, begun {facts.UnfinishedBegun?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, stopped {facts.UnfinishedPlace}"))
+                $"the recovery of {facts.Unfinished.Target} {facts.Unfinished.Source()}, begun {facts.UnfinishedBegun?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, stopped {facts.UnfinishedPlace}"))
             {
                 Subject = facts.JournalPath,
             };
         }
 
-        if (facts.Unfinished.BackupPath != facts.Backup.Path)
+        if (facts.Unfinished.BackupPath != facts.Backup?.Path || facts.Unfinished.Promotes != facts.Promotes)
         {
-            throw new DrException(ErrorTable.OptionsInvalid, "the unfinished recovery restores another backup")
+            throw new DrException(ErrorTable.OptionsInvalid, $"the unfinished recovery recovers {facts.Unfinished.Source()}, not from what is named now")
             {
-                Expected = facts.Unfinished.BackupPath, Found = facts.Backup.Path, Remedy = "Name no backup with -Resume, or begin anew with -StartOver.",
+                Expected = facts.Unfinished.BackupPath ?? facts.Unfinished.Promotes, Found = facts.Backup?.Path ?? facts.Promotes,
+                Remedy = "Name neither a backup nor a standby with -Resume, or begin anew with -StartOver.",
             };
         }
     }
@@ -61,14 +66,14 @@ internal static class RecoveryPlanner
             Skipped = HasEnded(facts, options, name) ? "it was done before the run stopped"
                 : options.SkipSteps.Contains(name) ? "on request"
                 : WhyNot(name, options, facts),
-            Estimate = facts.LastDurations.TryGetValue(name, out var last) ? last : FromBackup(name, facts.Backup),
+            Estimate = facts.LastDurations.TryGetValue(name, out var last) ? last : facts.Backup is { } backup ? FromBackup(name, backup) : null,
         };
     }
 
     private static bool HasEnded(RecoveryFacts facts, RecoveryOptions options, RecoveryStepName name) =>
         options.Resume && facts.Unfinished is { } run && run.Ended(name)
         // Somebody may have started the services since: while the database is still worked on they are stopped once more.
-        && (name != RecoveryStepName.StopServices || (run.Ended(RecoveryStepName.Restore) && run.Ended(RecoveryStepName.Migrate)));
+        && (name != RecoveryStepName.StopServices || (run.Ended(RecoverySteps.Data(facts.Promotes is not null)) && run.Ended(RecoveryStepName.Migrate)));
 
     private static string? WhyNot(RecoveryStepName name, RecoveryOptions options, RecoveryFacts facts) => name switch
     {
@@ -77,7 +82,7 @@ internal static class RecoveryPlanner
         RecoveryStepName.StartServices or RecoveryStepName.Migrate when !facts.HasBackend => "there is no container of the backend",
         RecoveryStepName.FinalBackup when !facts.DatabaseExists => "the database is away",
         RecoveryStepName.FinalBackup when facts.Tables == 0 => "the database has no tables",
-        RecoveryStepName.Migrate when facts.BackupRelation == SchemaRelation.Same => "the backup is at the code's head",
+        RecoveryStepName.Migrate when facts.Relation == SchemaRelation.Same => $"the {(facts.Promotes is null ? "backup" : "database")} is at the code's head",
         RecoveryStepName.TestRegistration when options.ProbeEmail is null => "no probe credential was given",
         RecoveryStepName.TestRegistration when options.Api is null && !facts.HasBackend => "no address of the API is known",
         _ => null,
@@ -88,12 +93,14 @@ internal static class RecoveryPlanner
         RecoveryStepName.MaintenanceOn => (PlanEffect.Alter, "close registrations in .env; the backend takes it over when it starts again"),
         RecoveryStepName.StopServices => (PlanEffect.Stop, facts.Services.Count > 0 ? $"services {string.Join(", ", facts.Services)}" : "services, of which none runs now"),
         RecoveryStepName.FinalBackup => (PlanEffect.Create, $"a backup of {facts.Database} as it is, in {facts.Destination}"),
-        RecoveryStepName.Restore => (PlanEffect.Load, $"{facts.Backup.Name} into a new database; proven, it takes the name {facts.Database}"
+        RecoveryStepName.Restore => (PlanEffect.Load, $"{facts.Backup?.Name} into a new database; proven, it takes the name {facts.Database}"
             + (facts.DatabaseExists ? $", and the old one is kept{(facts.Restore?.PreviousDatabase is { } kept ? " as " + kept : "")}" : "")),
-        RecoveryStepName.RevisionCheck => (PlanEffect.Prove, facts.CodeHeads.Count > 0 ? $"the restored revision against the code's, {string.Join(", ", facts.CodeHeads)}" : "the restored revision is the backup's"),
+        RecoveryStepName.Promote => (PlanEffect.Alter, facts.Switch is null ? $"{facts.Promotes} is the primary already"
+            : facts.Switch.Mode == SwitchMode.Failover ? $"a failover to {facts.Promotes}: what it has not received is lost, and stated" : $"a planned switchover to {facts.Promotes}: nothing is lost"),
+        RecoveryStepName.RevisionCheck => (PlanEffect.Prove, facts.CodeHeads.Count > 0 ? $"the schema revision against the code's, {string.Join(", ", facts.CodeHeads)}" : "the schema revision; the code cannot be asked"),
         RecoveryStepName.Migrate => (PlanEffect.Alter, "alembic upgrade head in a container of its own, if the database is behind the code"),
         RecoveryStepName.StartServices => (PlanEffect.Start, "the backend, recreated with registrations closed, and wait until it is healthy"),
-        RecoveryStepName.Health => (PlanEffect.Prove, "database, schema, tables and rows against the backup, API"),
+        RecoveryStepName.Health => (PlanEffect.Prove, facts.Promotes is null ? "database, schema, tables and rows against the backup, API" : "database, schema, tables, API"),
         RecoveryStepName.MaintenanceOff => (PlanEffect.Start, "recreate the backend with registrations open, and start the worker"),
         _ => (PlanEffect.Prove, "a probe student registers for an event and takes it back"),
     };

@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Replication;
 
 namespace EventLinkDr.Operations.Recovery;
 
@@ -7,12 +8,26 @@ internal sealed record RecoveryRecord
 {
     public required string Target { get; init; }
 
-    /// <summary>Full path or address of the backup.</summary>
-    public required string BackupPath { get; init; }
+    /// <summary>Full path or address of the backup; null when a standby is promoted.</summary>
+    public string? BackupPath { get; init; }
 
-    public required string BackupName { get; init; }
+    public string? BackupName { get; init; }
 
-    public required DateTimeOffset BackupTime { get; init; }
+    public DateTimeOffset? BackupTime { get; init; }
+
+    /// <summary>The server that is promoted, for a person; null when a backup is restored.</summary>
+    public string? Promotes { get; init; }
+
+    /// <summary>The same as it was named; null where the name could hold a password.</summary>
+    public string? Standby { get; init; }
+
+    /// <summary>Run of the last switch of these servers before this recovery's own; null when there was none.</summary>
+    public Guid? FormerSwitch { get; init; }
+
+    /// <summary>File of the journal of this recovery's own switch.</summary>
+    public string? SwitchJournal { get; init; }
+
+    public SwitchResult? Promoted { get; init; }
 
     public bool BackupHasManifest { get; init; }
 
@@ -53,6 +68,9 @@ internal sealed record RecoveryRecord
     public DateTimeOffset? Recovered { get; init; }
 
     public string? ServerVersion { get; init; }
+
+    /// <summary>What it recovers from, for a person.</summary>
+    public string Source() => Promotes is not null ? $"by promoting {Promotes}" : $"from {BackupName}";
 
     public RecoveryStepResult StepOf(RecoveryStepName name) => Steps.FirstOrDefault(step => step.Name == name) ?? new RecoveryStepResult(name, RecoveryStepStatus.Pending);
 

@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Replication;
 
 namespace EventLinkDr.Operations.Recovery;
 
@@ -14,11 +15,14 @@ public sealed record RecoveryResult
     /// <summary>Id of the run.</summary>
     public required Guid Run { get; init; }
 
-    /// <summary>Full path or address of the backup that was restored.</summary>
-    public required string Backup { get; init; }
+    /// <summary>Full path or address of the backup that was restored; null when a standby was promoted.</summary>
+    public string? Backup { get; init; }
 
     /// <summary>The instant of its snapshot (UTC).</summary>
-    public required DateTimeOffset BackupTime { get; init; }
+    public DateTimeOffset? BackupTime { get; init; }
+
+    /// <summary>The standby that becomes the primary; null when a backup is restored.</summary>
+    public string? Standby { get; init; }
 
     /// <summary>When the run began (UTC).</summary>
     public required DateTimeOffset Begun { get; init; }
@@ -38,6 +42,9 @@ public sealed record RecoveryResult
     /// <summary>What was restored; null when that step was not reached or left out.</summary>
     public RecoveredDatabase? Restored { get; init; }
 
+    /// <summary>How the standby became the primary, and what that cost; null when that step was not reached or left out.</summary>
+    public SwitchResult? Promoted { get; init; }
+
     /// <summary>Schema revision of the database afterwards.</summary>
     public string? Revision { get; init; }
 
@@ -53,10 +60,16 @@ public sealed record RecoveryResult
     /// <summary>From the begin until students could register again, interruptions included; null while they cannot.</summary>
     public TimeSpan? MeasuredRecoveryTime { get; init; }
 
-    /// <summary>From the backup's snapshot until nothing was written to the old database any more; null when nobody saw that moment.</summary>
+    /// <summary>
+    /// From the backup's snapshot until nothing was written to the old database any more; null when nobody saw that moment. After a promotion,
+    /// what the switch measured.
+    /// </summary>
     public TimeSpan? MeasuredDataLoss { get; init; }
 
-    /// <summary>From the backup's snapshot to the begin of the recovery: what the loss is at most where it could not be measured.</summary>
+    /// <summary>
+    /// From the backup's snapshot, or the last transaction that the standby replayed, to the begin of the recovery: what the loss is at most where
+    /// it could not be measured.
+    /// </summary>
     public TimeSpan? DataLossAtMost { get; init; }
 
     /// <summary>How much data may be lost, as time; null for no objective.</summary>

@@ -15,19 +15,21 @@ internal static class RecoveryResults
             Run = journal.Run,
             Backup = record.BackupPath,
             BackupTime = record.BackupTime,
+            Standby = record.Promotes,
             Begun = journal.Begun,
             Ended = journal.Ended ?? DateTimeOffset.UtcNow,
             Resumed = record.Resumed,
-            Steps = Enum.GetValues<RecoveryStepName>().Select(record.StepOf).ToArray(),
+            Steps = RecoverySteps.Of(record.Promotes is not null).Select(record.StepOf).ToArray(),
             FinalBackup = record.FinalBackup,
             Restored = record.Restored,
+            Promoted = record.Promoted,
             Revision = record.Revision,
             MigratedFrom = record.MigratedFrom,
             MigrationLog = record.MigrationLog,
             Health = record.Health,
             MeasuredRecoveryTime = record.Recovered - journal.Begun,
             MeasuredDataLoss = DataLoss(record),
-            DataLossAtMost = record is { BackupHasManifest: true, Restored: not null } ? NotNegative(journal.Begun - record.BackupTime) : null,
+            DataLossAtMost = DataLossAtMost(record, journal.Begun),
             RpoObjective = record.RpoObjective,
             RtoObjective = record.RtoObjective,
             ServerVersion = record.ServerVersion,
@@ -41,8 +43,16 @@ internal static class RecoveryResults
     /// </summary>
     private static TimeSpan? DataLoss(RecoveryRecord record)
     {
+        if (record.Promotes is not null) return record.Promoted?.MeasuredDataLoss;
         if (!record.BackupHasManifest || record.Restored is not { } restored) return null;
-        return record is { WritesStopped: { } stopped, OthersConnected: false } ? NotNegative(stopped - record.BackupTime) : restored.LossUntilSwap;
+        return record is { WritesStopped: { } stopped, OthersConnected: false, BackupTime: { } taken } ? NotNegative(stopped - taken) : restored.LossUntilSwap;
+    }
+
+    /// <summary>A service may have written until it was stopped, unless the old primary told when it did.</summary>
+    private static TimeSpan? DataLossAtMost(RecoveryRecord record, DateTimeOffset begun)
+    {
+        if (record.Promoted is { LostBytes: not 0, LastReplayedCommit: { } replayed }) return NotNegative((record.WritesStopped ?? begun) - replayed);
+        return record is { BackupHasManifest: true, Restored: not null, BackupTime: { } taken } ? NotNegative(begun - taken) : null;
     }
 
     private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;

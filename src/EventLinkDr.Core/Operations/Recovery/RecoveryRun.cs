@@ -8,7 +8,7 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
 {
     private static readonly IRecoveryStep[] Steps =
     [
-        new MaintenanceOnStep(), new StopServicesStep(), new FinalBackupStep(), new RestoreStep(), new RevisionCheckStep(), new MigrateStep(),
+        new MaintenanceOnStep(), new StopServicesStep(), new FinalBackupStep(), new RestoreStep(), new PromoteStep(), new RevisionCheckStep(), new MigrateStep(),
         new StartServicesStep(), new HealthStep(), new MaintenanceOffStep(), new TestRegistrationStep(),
     ];
 

@@ -11,6 +11,8 @@ public enum RecoveryStepName
     FinalBackup,
     /// <summary>The chosen backup is put back, proven, and takes the name.</summary>
     Restore,
+    /// <summary>A standby becomes the primary, in place of FinalBackup and Restore.</summary>
+    Promote,
     /// <summary>The restored revision is compared with the code's.</summary>
     RevisionCheck,
     /// <summary>The schema is brought to the code's head.</summary>

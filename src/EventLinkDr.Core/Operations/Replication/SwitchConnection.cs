@@ -33,8 +33,7 @@ public sealed class SwitchConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(standby);
         ArgumentNullException.ThrowIfNull(observer);
         var (first, second) = (new SwitchServer(adapters.Deployments, primary, observer), new SwitchServer(adapters.Deployments, standby, observer));
-        // A target names its container when the engine answered for it.
-        var engine = primary.Container is null ? null : adapters.Containers;
+        var engine = await FindEngineAsync(adapters.Containers, primary, cancellationToken).ConfigureAwait(false);
         return new SwitchConnection(first, second, new SwitchParties
         {
             PrimaryTarget = primary,
@@ -42,8 +41,9 @@ public sealed class SwitchConnection : IAsyncDisposable
             StandbyTarget = standby,
             Standby = second,
             ServiceHost = standby.Container is null ? standby.Host : await ServiceNameAsync(adapters.Containers, standby.Container, primary, cancellationToken).ConfigureAwait(false),
+            Containers = engine,
             Services = engine is not null && primary.Project is { } project ? new ComposeServices(engine, project) : new NoServices(),
-            Fence = engine is null ? new NoInstanceFence() : new ContainerFence(engine, primary.Container!),
+            Fence = engine is null || primary.Container is null ? new NoInstanceFence() : new ContainerFence(engine, primary.Container),
             Redirect = primary.ProjectDirectory is { } directory ? new ComposeRedirect(directory, primary.Project, engine) : null,
         });
     }
@@ -53,6 +53,22 @@ public sealed class SwitchConnection : IAsyncDisposable
     {
         await _primary.DisposeAsync().ConfigureAwait(false);
         await _standby.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A target names its container when the engine answered for it; the container of a lost primary may be gone, and its services there all the same.</summary>
+    private static async Task<IContainerHost?> FindEngineAsync(IContainerHost containers, EventLinkTarget primary, CancellationToken cancellationToken)
+    {
+        if (primary.Container is not null) return containers;
+        if (primary.Project is null) return null;
+        try
+        {
+            await containers.GetEngineAsync(cancellationToken).ConfigureAwait(false);
+            return containers;
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.EngineUnreachable)
+        {
+            return null;
+        }
     }
 
     /// <summary>Services of a project reach each other by name; from elsewhere only a person knows how a container is reached.</summary>

@@ -33,7 +33,7 @@ public sealed class SwitchOperation(SwitchParties parties)
             var journal = OpenJournal(plan, clock);
             if (plan.Options.RollBack) await new SwitchRollback(parties, plan.Options, journal, clock).RunAsync(locks.Sessions, cancellationToken).ConfigureAwait(false);
             else await SwitchAsync(plan, journal, locks, clock, cancellationToken).ConfigureAwait(false);
-            return ResultOf(plan, journal, clock);
+            return SwitchResults.Of(journal.Content, !plan.Options.RollBack, plan.Options.Resume, clock.Durations);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class SwitchOperation(SwitchParties parties)
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {
-            if (journal.Content.HasBegun(SwitchStep.Promote)) throw Interrupted(error, "Finish it: Switch-EventLinkPrimary -Resume.");
+            if (journal.Content.HasBegun(SwitchStep.Promote)) throw Interrupted(error, plan.Options.HoldServices ? "Remove the cause." : "Finish it: Switch-EventLinkPrimary -Resume.");
             try
             {
                 await new SwitchRollback(parties, plan.Options, journal, observer).RunAsync(locks.Sessions, CancellationToken.None).ConfigureAwait(false);
@@ -54,7 +54,7 @@ public sealed class SwitchOperation(SwitchParties parties)
             catch (DrException second)
             {
                 observer.Warning($"the switch could not be taken back: {second.Message}");
-                throw Interrupted(error, "Finish it with Switch-EventLinkPrimary -Resume, or take it back with -RollBack.");
+                throw Interrupted(error, plan.Options.HoldServices ? "Remove the cause." : "Finish it with Switch-EventLinkPrimary -Resume, or take it back with -RollBack.");
             }
 
             throw;
@@ -83,35 +83,6 @@ public sealed class SwitchOperation(SwitchParties parties)
             Timeline = facts.Standby!.Timeline,
             Services = facts.Services,
         }, observer);
-    }
-
-    private static SwitchResult ResultOf(SwitchPlan plan, RunJournal<SwitchRecord> journal, PhaseClock clock)
-    {
-        var record = journal.Facts;
-        var switched = !plan.Options.RollBack;
-        var lost = record.FinalLsn is { } final && record.PromotedAt is { } promoted ? Math.Max(0, final - promoted) : (long?)null;
-        return new SwitchResult
-        {
-            Outcome = switched ? SwitchOutcome.Switched : SwitchOutcome.RolledBack,
-            Mode = record.Mode,
-            Database = record.Database,
-            OldPrimary = record.Primary,
-            NewPrimary = record.Standby,
-            Timeline = record.NewTimeline,
-            PromotedAt = record.PromotedAt,
-            FinalLsn = record.FinalLsn,
-            LostBytes = switched ? lost : 0,
-            MeasuredDataLoss = !switched || lost == 0 ? TimeSpan.Zero
-                : record is { LastCommit: { } last, LastReplayedCommit: { } replayed } ? last > replayed ? last - replayed : TimeSpan.Zero : null,
-            LastReplayedCommit = record.LastReplayedCommit,
-            OldPrimaryFenced = switched && record.FenceProven,
-            OldPrimaryClosed = switched && record.Closed,
-            ServiceAddress = record.ServiceAddress,
-            Services = record.Services,
-            MeasuredRecoveryTime = DateTimeOffset.UtcNow - journal.Content.Begun,
-            Resumed = plan.Options.Resume,
-            Phases = clock.Durations,
-        };
     }
 
     private DrException Interrupted(Exception error, string remedy) => new DrException(error is DrException known ? known.Kind : ErrorTable.Cancelled,

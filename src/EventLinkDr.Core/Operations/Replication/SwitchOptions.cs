@@ -33,6 +33,12 @@ public sealed record SwitchOptions
     /// <summary>How long the old primary may take to stop in order.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Leaves the services stopped: whoever switches as a part of something larger starts them.</summary>
+    internal bool HoldServices { get; init; }
+
+    /// <summary>Makes it a failover by itself where the primary does not answer.</summary>
+    internal bool FailoverWhereLost { get; init; }
+
     /// <summary>How long a server may take to answer before it counts as unreachable.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

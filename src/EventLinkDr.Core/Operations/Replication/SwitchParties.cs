@@ -22,6 +22,9 @@ public sealed record SwitchParties
     /// <summary>Name or address under which the services reach the standby; null where that is not known.</summary>
     public string? ServiceHost { get; init; }
 
+    /// <summary>The engine that runs the project; null where there is none.</summary>
+    public IContainerHost? Containers { get; init; }
+
     /// <summary>The services that use the database.</summary>
     public IServiceControl Services { get; init; } = new NoServices();
 

@@ -59,7 +59,7 @@ public sealed record SwitchPlan : EventLinkPlan
     public override IReadOnlyList<PlanStep> Steps => (PlanStep[])[.. Options.RollBack ? BackSteps() : ForwardSteps()];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => (string[])[.. ListNotes()];
+    public override IReadOnlyList<string> Notes => (string[])[.. Remarks(), .. Options.RollBack || Promoted ? Array.Empty<string>() : [$"journal: {JournalPath}"]];
 
     internal static long? Lag(SwitchFacts facts) =>
         facts.Primary?.CurrentLsn is { } end && facts.Standby?.ReplayedLsn is { } replayed ? Math.Max(0, end - replayed) : facts.Standby?.LagBytes;
@@ -68,7 +68,7 @@ public sealed record SwitchPlan : EventLinkPlan
     {
         if (!Promoted)
         {
-            if (Services.Count > 0) yield return new(PlanEffect.Stop, $"services {string.Join(", ", Services)}");
+            if (Services.Count > 0 && !Options.HoldServices) yield return new(PlanEffect.Stop, $"services {string.Join(", ", Services)}");
             if (Facts.Primary is { Role: ServerRole.Primary })
             {
                 yield return new(PlanEffect.Alter, $"make every database of {OldPrimary} read-only by default and end all its sessions");
@@ -83,7 +83,7 @@ public sealed record SwitchPlan : EventLinkPlan
         yield return new(PlanEffect.Alter, $"lift the fence on {NewPrimary}, where it was replicated to");
         yield return new(PlanEffect.Prove, $"{NewPrimary} is on a new timeline, takes a write and gives it back");
         if (Address is { } address) yield return new(PlanEffect.Alter, $"{Facts.RedirectName}: point it at {address}");
-        if (Services.Count > 0) yield return new(PlanEffect.Start, $"services {string.Join(", ", Services)}, and wait until they are healthy");
+        if (Services.Count > 0 && !Options.HoldServices) yield return new(PlanEffect.Start, $"services {string.Join(", ", Services)}, and wait until they are healthy");
     }
 
     private IEnumerable<PlanStep> BackSteps()
@@ -94,7 +94,8 @@ public sealed record SwitchPlan : EventLinkPlan
         if (Services.Count > 0) yield return new(PlanEffect.Start, $"services {string.Join(", ", Services)}, and wait until they are healthy");
     }
 
-    private IEnumerable<string> ListNotes()
+    /// <summary>The notes without the journal.</summary>
+    internal IEnumerable<string> Remarks()
     {
         if (Facts.Unfinished is { } unfinished) yield return FormattableString.Invariant($"begun {unfinished.Begun:yyyy-MM-dd HH:mm:ss} UTC on {unfinished.Host}, interrupted {unfinished.Place()}");
         if (Options.RollBack || Promoted) yield break;
@@ -116,6 +117,5 @@ public sealed record SwitchPlan : EventLinkPlan
         if (Facts.Primary is { Standbys.Count: > 1 } primary) yield return $"standbys of the old primary must follow the new one: {string.Join(", ", primary.Standbys)}";
         foreach (var note in Facts.RedirectNotes) yield return note;
         if (Services.Count == 0) yield return "no services are known here: whatever uses the database must be stopped and pointed at the new primary by you";
-        yield return $"journal: {JournalPath}";
     }
 }

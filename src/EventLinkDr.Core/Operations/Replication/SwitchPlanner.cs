@@ -26,7 +26,8 @@ internal static class SwitchPlanner
             throw new DrException(ErrorTable.SwitchNotFound, $"{facts.JournalPath} tells of no interrupted switch") { Subject = facts.JournalPath };
         if (options.RollBack) return PlanBack(options, facts);
 
-        var mode = options.Failover || facts.Unfinished?.Facts.Mode == SwitchMode.Failover ? SwitchMode.Failover : SwitchMode.Switchover;
+        var lost = options.FailoverWhereLost && facts.Primary is null && !EndIsKnown(facts);
+        var mode = options.Failover || lost || facts.Unfinished?.Facts.Mode == SwitchMode.Failover ? SwitchMode.Failover : SwitchMode.Switchover;
         if (facts.Standby is not { } standby)
             throw new DrException(ErrorTable.ServerUnreachable, $"the standby cannot be reached: {facts.StandbyProblem?.TrimEnd('.')}") { Subject = facts.StandbyName };
         EnsureSamePair(facts, standby);
@@ -87,11 +88,10 @@ internal static class SwitchPlanner
     {
         if (facts.Primary is not { } primary)
         {
-            // Gone on with after the old primary was closed, or had told where it ends.
-            if (facts.Fence.Fenced || facts.Unfinished?.Facts is { FenceProven: true, FinalLsn: not null }) return;
+            if (EndIsKnown(facts)) return;
             throw new DrException(ErrorTable.ServerUnreachable, $"the primary cannot be reached: {facts.PrimaryProblem?.TrimEnd('.')}")
             {
-                Remedy = "If it is lost: Switch-EventLinkPrimary -Failover.", Subject = facts.PrimaryName,
+                Remedy = options.HoldServices ? "If it is lost, the plan becomes a failover." : "If it is lost: Switch-EventLinkPrimary -Failover.", Subject = facts.PrimaryName,
             };
         }
 
@@ -122,6 +122,10 @@ internal static class SwitchPlanner
             };
         }
     }
+
+    /// <summary>Gone on with after the old primary was closed, or had told where it ends.</summary>
+    private static bool EndIsKnown(SwitchFacts facts) =>
+        facts.Fence.Fenced || facts.Unfinished?.Facts is { FenceProven: true, FinalLsn: not null };
 
     private static void EnsureFailover(SwitchOptions options, SwitchFacts facts, ReplicationStatus standby)
     {

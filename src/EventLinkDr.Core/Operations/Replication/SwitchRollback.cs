@@ -20,7 +20,7 @@ internal sealed class SwitchRollback(SwitchParties parties, SwitchOptions option
             var record = journal.Facts;
             if (record.Closes) await parties.Fence.LiftAsync(record.RanBefore, cancellationToken).ConfigureAwait(false);
             if (record.Fenced.Count > 0) await LiftAsync(record.Fenced, ownSessions, cancellationToken).ConfigureAwait(false);
-            if (record.Services.Count > 0) await parties.Services.StartAsync(record.Services, cancellationToken).ConfigureAwait(false);
+            if (record.Services.Count > 0 && !options.HoldServices) await parties.Services.StartAsync(record.Services, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
         journal.End(nameof(SwitchOutcome.RolledBack));
         observer.Milestone($"{parties.Primary.Description} is the primary as before");

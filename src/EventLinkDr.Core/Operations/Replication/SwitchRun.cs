@@ -33,12 +33,12 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
         {
             await journal.StepAsync(SwitchStep.Redirect, async () =>
             {
-                await parties.Redirect!.RedirectAsync(address.Host, address.Port, Record.Services, observer, cancellationToken).ConfigureAwait(false);
+                await parties.Redirect!.RedirectAsync(address.Host, address.Port, Record.Services, Options.HoldServices, observer, cancellationToken).ConfigureAwait(false);
                 journal.Remember(record => record with { ServiceAddress = address.ToString() });
             }).ConfigureAwait(false);
         }
 
-        if (Record.Services.Count > 0)
+        if (Record.Services.Count > 0 && !Options.HoldServices)
             await journal.StepAsync(SwitchStep.StartServices, () => parties.Services.StartAsync(Record.Services, cancellationToken)).ConfigureAwait(false);
     }
 

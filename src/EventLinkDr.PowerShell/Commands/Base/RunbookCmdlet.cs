@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using EventLinkDr.Operations.Recovery;
+using EventLinkDr.Operations.Replication;
 using EventLinkDr.PowerShell.Binding;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
@@ -7,7 +8,32 @@ namespace EventLinkDr.PowerShell.Commands.Base;
 /// <summary>A cmdlet that runs the steps of the runbook.</summary>
 public abstract class RunbookCmdlet : ProbingCmdlet
 {
+    private static readonly SwitchOptions Defaults = new();
+
     private string? _report;
+
+    /// <summary>The standby that is promoted, in place of a backup that is restored.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Standby { get; set; }
+
+    /// <summary>Does not wait for the primary.</summary>
+    [Parameter]
+    public SwitchParameter Failover { get; set; }
+
+    /// <summary>Goes on where more would be lost, or nothing proves that the old primary accepts no writes.</summary>
+    [Parameter]
+    public SwitchParameter AcceptDataLoss { get; set; }
+
+    /// <summary>How far the standby may be behind.</summary>
+    [Parameter]
+    [Size]
+    public long MaximumLag { get; set; } = Defaults.MaximumLag;
+
+    /// <summary>Where the services reach the standby.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServiceAddress { get; set; }
 
     /// <summary>Goes on with a recovery that was interrupted or failed.</summary>
     [Parameter]
@@ -63,6 +89,8 @@ public abstract class RunbookCmdlet : ProbingCmdlet
 
     private protected RecoveryOptions Options => new()
     {
+        Standby = Standby,
+        Switch = new SwitchOptions { Failover = Failover, AcceptDataLoss = AcceptDataLoss, MaximumLag = MaximumLag, ServiceAddress = ServiceAddress },
         Resume = Resume,
         StartOver = StartOver,
         SkipSteps = SkipStep,

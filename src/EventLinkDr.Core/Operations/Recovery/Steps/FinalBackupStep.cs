@@ -11,7 +11,7 @@ internal sealed class FinalBackupStep : IRecoveryStep
     {
         if (!await DatabaseContent.HasTablesAsync(context.Deployment.Server, context.Database, cancellationToken).ConfigureAwait(false))
             return StepOutcome.Skip("the database is away or has no tables");
-        var operation = new BackupOperation(context.Deployment, context.FinalStore);
+        var operation = new BackupOperation(context.Deployment, context.FinalStore!);
         var plan = await operation.PrepareAsync(new BackupOptions { Jobs = context.Options.Jobs, Encryption = context.Encryption }, cancellationToken).ConfigureAwait(false);
         var result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with { FinalBackup = result.Backup.Path });

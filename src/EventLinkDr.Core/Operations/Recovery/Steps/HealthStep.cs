@@ -28,7 +28,7 @@ internal sealed class HealthStep : IRecoveryStep
             Api = await context.FindApiAsync(cancellationToken).ConfigureAwait(false),
             ProbeEmail = context.Options.ProbeEmail,
             ProbePassword = context.Options.ProbePassword,
-            Backup = context.Record.Restored is null ? null : context.Backup.Manifest,
+            Backup = context.Record.Restored is null ? null : context.Backup?.Manifest,
             CodeRevision = schema.Code.Count == 1 ? schema.Code[0] : null,
             TestRegistration = testRegistration,
             Wait = context.Options.Deadline < Patience ? context.Options.Deadline : Patience,

@@ -19,12 +19,12 @@ internal sealed class RestoreStep : IRecoveryStep
         {
             var kept = await FindKeptAsync(context, cancellationToken).ConfigureAwait(false);
             context.Journal.Remember(record => record with { Restored = new RecoveredDatabase { Database = context.Database, Proof = proof, PreviousDatabase = kept } });
-            return StepOutcome.Done($"the interrupted restore had put {context.Backup.Name} in place; it is proven");
+            return StepOutcome.Done($"the interrupted restore had put {context.Backup!.Name} in place; it is proven");
         }
 
         context.Journal.Remember(record => record with { RestoreBegun = true, OldDatabase = now?.Oid });
-        var operation = new RestoreOperation(new HeldDeployment(context.Deployment), context.Store) { Decryption = context.Decryption };
-        var plan = await operation.PrepareAsync(context.Plan.Facts.Listed, OptionsOf(context.Options), context.Observer, cancellationToken).ConfigureAwait(false);
+        var operation = new RestoreOperation(new HeldDeployment(context.Deployment), context.Store!) { Decryption = context.Decryption };
+        var plan = await operation.PrepareAsync(context.Plan.Facts.Listed!, OptionsOf(context.Options), context.Observer, cancellationToken).ConfigureAwait(false);
         var result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with
         {
@@ -33,7 +33,7 @@ internal sealed class RestoreStep : IRecoveryStep
                 Database = result.Database, Proof = result.Proof, PreviousDatabase = result.PreviousDatabase, Omitted = result.Omitted, LossUntilSwap = result.MeasuredDataLoss,
             },
         });
-        return StepOutcome.Done($"{result.Database} holds {context.Backup.Name}: {result.Rows} rows, {result.Outcome}"
+        return StepOutcome.Done($"{result.Database} holds {context.Backup!.Name}: {result.Rows} rows, {result.Outcome}"
             + (result.PreviousDatabase is { } previous ? $"; the old one is kept as {previous}" : ""));
     }
 
@@ -42,7 +42,7 @@ internal sealed class RestoreStep : IRecoveryStep
     /// <summary>What the database under the name holds; null unless it is the backup's content. A foreign dump cannot be recognized.</summary>
     private static async Task<ProofReport?> ProveAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        if (context.Backup.Manifest is not { } manifest) return null;
+        if (context.Backup!.Manifest is not { } manifest) return null;
         using (context.Observer.Phase("prove"))
         {
             var report = await new DatabaseProof(manifest, ProofScope.Whole, context.Observer)

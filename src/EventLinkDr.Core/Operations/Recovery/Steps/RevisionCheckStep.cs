@@ -12,12 +12,12 @@ internal sealed class RevisionCheckStep : IRecoveryStep
     {
         var status = await new SchemaOperation(context.Deployment) { Code = context.Plan.Facts.Code }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
         context.Journal.Remember(record => record with { Revision = status.Database });
-        if (status.Database is null && context.Backup.Revision is null) return StepOutcome.Skip("the backup holds no schema revision");
+        if (status.Database is null && context.Plan.Facts.Revision is null) return StepOutcome.Skip("the database holds no schema revision");
         if (status.Relation is SchemaRelation.DatabaseAhead or SchemaRelation.Diverged && !context.Options.SkipRevisionCheck)
         {
-            throw new DrException(ErrorTable.RevisionUnknown, "the code does not know the restored schema revision")
+            throw new DrException(ErrorTable.RevisionUnknown, "the code does not know the schema revision of the database")
             {
-                Expected = string.Join(",", status.Code), Found = status.Database, Subject = context.Deployment.Target, Remedy = "Deploy the code that belongs to the backup.",
+                Expected = string.Join(",", status.Code), Found = status.Database, Subject = context.Deployment.Target, Remedy = "Deploy the code that belongs to it.",
             };
         }
 

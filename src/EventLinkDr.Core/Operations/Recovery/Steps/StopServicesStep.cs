@@ -12,12 +12,21 @@ internal sealed class StopServicesStep : IRecoveryStep
         var services = context.Deployment.Services;
         var running = await services.ListRunningAsync(cancellationToken).ConfigureAwait(false);
         if (running.Count > 0) await services.StopAsync(running, cancellationToken).ConfigureAwait(false);
+        if (context.Parties is not null)
+        {
+            // Whoever else is connected to the old primary is ended by its fence.
+            context.Journal.Remember(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow });
+            return Outcome(running);
+        }
+
         var others = await CountOthersAsync(context, cancellationToken).ConfigureAwait(false);
         if (others is not null)
             context.Journal.Remember(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow, OthersConnected = record.OthersConnected || others > 0 });
         if (others > 0) context.Observer.Warning($"{others} other sessions are connected to {context.Database} and may write until it is replaced");
-        return running.Count > 0 ? StepOutcome.Done($"stopped {string.Join(", ", running)}") : StepOutcome.Done("no service ran");
+        return Outcome(running);
     }
+
+    private static StepOutcome Outcome(IReadOnlyList<string> running) => StepOutcome.Done(running.Count > 0 ? $"stopped {string.Join(", ", running)}" : "no service ran");
 
     /// <returns>Null where there is no such database.</returns>
     private static async Task<long?> CountOthersAsync(RecoveryContext context, CancellationToken cancellationToken)
