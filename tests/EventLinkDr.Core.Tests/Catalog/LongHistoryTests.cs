@@ -8,7 +8,7 @@ using EventLinkDr.TestKit.Faults;
 namespace EventLinkDr.Core.Tests.Catalog;
 
 /// <summary>What is read of a store with many backups, and what is kept of it.</summary>
-public sealed class LongHistoryTests
+public sealed class LongHistoryTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly SampleBackup Sample = SampleBackup.Create(rows: 2);
@@ -17,6 +17,8 @@ public sealed class LongHistoryTests
     private int _reads;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task List_OnlyTheNewest_LeavesTheManifestsOfOldNamesAlone()
