@@ -47,8 +47,10 @@ $null = Send-Resource "runtimeEnvironments/$Name" @{
 $null = Send-Resource "runtimeEnvironments/$Name/packages/EventLinkDr" @{ properties = @{ contentLink = @{ uri = $PackageUri.AbsoluteUri } } }
 
 $deadline = [datetime]::UtcNow.AddMinutes(15)
+$pause = 1
 do {
-    Start-Sleep -Seconds 5
+    Start-Sleep -Seconds $pause
+    $pause = [Math]::Min(2 * $pause, 10)
     $package = Invoke-RestMethod -Uri "$root/runtimeEnvironments/$Name/packages/EventLinkDr?api-version=$version" @login
     $state = $package.properties.provisioningState
     if ($state -eq 'Failed' -or [datetime]::UtcNow -gt $deadline) { throw "The package is $($state): $($package.properties.error.message)" }

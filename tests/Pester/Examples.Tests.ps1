@@ -64,7 +64,7 @@ BeforeAll {
     # What a page names and a test has elsewhere.
     function ConvertTo-TestCode([string] $Code) {
         if ($api) { $Code = $Code.Replace('/srv/eventlink', $place).Replace('https://events.example.ro/', $api.Address) }
-        $Code = $Code.Replace('/var/backups/eventlink', "$TestDrive/var").Replace('./out/EventLinkDr/EventLinkDr.psd1', $ModulePath)
+        $Code = $Code.Replace('/var/backups/eventlink', "$TestDrive/var").Replace('100MB', '1MB').Replace('./out/EventLinkDr/EventLinkDr.psd1', $ModulePath)
         if ($standby) { $Code = $Code.Replace('db2.example.org', "127.0.0.1:$($standby.Port)") }
         [scriptblock]::Create($Code)
     }
@@ -92,7 +92,8 @@ Describe 'The examples of <Name>' -ForEach $examples {
     It '<Title>' -ForEach $Blocks {
         # The questions are answered by preference: what is shown is what a person types.
         $ConfirmPreference = 'None'
-        $PSDefaultParameterValues = @{}
+        # The drill of the README has its usual size.
+        $PSDefaultParameterValues = @{ 'Invoke-EventLinkDrill:SampleSize' = '1MB' }
         $ErrorActionPreference = 'Stop'
         # Another way to deploy, where a page speaks of one.
         function docker { $global:LASTEXITCODE = 0 }
