@@ -91,4 +91,7 @@ public sealed record BackupManifest
 
     /// <summary>The gzip members of the file, in the order they stand in.</summary>
     public required IReadOnlyList<BackupMember> Members { get; init; }
+
+    /// <summary>Name of the file it describes.</summary>
+    public override string ToString() => FileName;
 }

@@ -11,4 +11,8 @@ namespace EventLinkDr.Model;
 /// <param name="ToolVersion">Version of this software.</param>
 /// <param name="Phases">Durations by phase.</param>
 public sealed record BackupProof(VerificationLevel Level, DateTimeOffset Time, bool Passed, TimeSpan Duration, string? ErrorId, string ToolVersion,
-    IReadOnlyList<PhaseDuration> Phases);
+    IReadOnlyList<PhaseDuration> Phases)
+{
+    /// <summary><c>Restore passed 2026-11-23 07:45:00Z</c>.</summary>
+    public override string ToString() => $"{Level} {(Passed ? "passed" : "failed")} {Time.UtcDateTime:u}";
+}

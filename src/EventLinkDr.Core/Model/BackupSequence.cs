@@ -5,4 +5,8 @@ namespace EventLinkDr.Model;
 /// <param name="Name">Name, unquoted.</param>
 /// <param name="LastValue">Its last value.</param>
 /// <param name="IsCalled">Whether that value was handed out.</param>
-public sealed record BackupSequence(string Schema, string Name, long LastValue, bool IsCalled);
+public sealed record BackupSequence(string Schema, string Name, long LastValue, bool IsCalled)
+{
+    /// <summary><c>public.users_id_seq</c>.</summary>
+    public override string ToString() => $"{Schema}.{Name}";
+}

@@ -17,4 +17,7 @@ public sealed record HealthCheckResult
 
     /// <summary>What to do; null when there is nothing to do.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary><c>Pass DatabaseReachable: PostgreSQL 15.18 answers</c>.</summary>
+    public override string ToString() => $"{Status} {Name}: {Detail}";
 }

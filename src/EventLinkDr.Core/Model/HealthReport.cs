@@ -11,4 +11,7 @@ public sealed record HealthReport(string Target, DateTimeOffset Time, IReadOnlyL
 
     /// <summary>Whether students can use the deployment: nothing failed.</summary>
     public bool Healthy => Status is HealthStatus.Pass or HealthStatus.Warn;
+
+    /// <summary><c>eventlink on 127.0.0.1:5432: Pass</c>.</summary>
+    public override string ToString() => $"{Target}: {Status}";
 }

@@ -26,4 +26,9 @@ public sealed record MaintenanceStatus
 
     /// <summary>Why something is not known, or what else should be known; null when there is nothing to say.</summary>
     public string? Detail { get; init; }
+
+    /// <summary><c>eventlink on 127.0.0.1:5432: file on, container unknown, API unknown</c>.</summary>
+    public override string ToString() => $"{Target}: file {Word(File)}, container {Word(Container)}, API {Word(Api)}";
+
+    private static string Word(bool? on) => on switch { true => "on", false => "off", null => "unknown" };
 }

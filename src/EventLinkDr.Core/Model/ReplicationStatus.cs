@@ -51,4 +51,7 @@ public sealed record ReplicationStatus
     /// <summary>In a few words: <c>streaming</c>, <c>paused</c>, <c>no primary</c>; of a primary, how many standbys follow it.</summary>
     public string Summary => Role == ServerRole.Standby ? ReplayPaused ? "paused" : Receiver ?? "no primary"
         : Standbys.Count switch { 0 => "no standby", 1 => "1 standby", var count => $"{count} standbys" };
+
+    /// <summary><c>eventlink@10.0.0.5:5432: Standby, streaming</c>.</summary>
+    public override string ToString() => $"{Server}: {Role}, {Summary}";
 }

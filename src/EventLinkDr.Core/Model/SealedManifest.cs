@@ -41,4 +41,7 @@ public sealed record SealedManifest
 
     /// <summary>The whole manifest, encrypted; empty in a list of backups, where it would take more memory than all the rest.</summary>
     public required ReadOnlyMemory<byte> Sealed { get; init; }
+
+    /// <summary>Name of the file it describes.</summary>
+    public override string ToString() => FileName;
 }

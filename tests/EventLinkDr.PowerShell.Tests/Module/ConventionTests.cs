@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Runtime.CompilerServices;
 
 namespace EventLinkDr.PowerShell.Tests.Module;
 
@@ -104,6 +105,14 @@ public sealed class ConventionTests
         var cmdlet = Cmdlets.Get(name);
 
         Assert.True(cmdlet.ParameterSets.Count == 1 || cmdlet.ParameterSets.Any(set => set.IsDefault));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Cmdlet_Output_IsAShortTextInAStringOrATable(string name)
+    {
+        // What the compiler makes of a record lists every property of it, in every column and message that shows one.
+        foreach (var type in Cmdlets.Get(name).OutputType.Select(output => output.Type).Where(type => type != typeof(bool)))
+            Assert.False(type.GetMethod(nameof(ToString), Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false), $"{type} has no text of its own");
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -26,4 +26,7 @@ public sealed record CopyResult
 
     /// <summary>Why there is no copy; null when there is one.</summary>
     public DrException? Error { get; init; }
+
+    /// <summary><c>Copy eventlink-20261123T074500Z.sql.gz</c>.</summary>
+    public override string ToString() => Error is null ? $"{Action} {Source.Name}" : $"{Action} {Source.Name}: {Error.Message}";
 }

@@ -99,4 +99,7 @@ public sealed record RecoveryResult
 
     /// <summary>File of the journal.</summary>
     public required string JournalPath { get; init; }
+
+    /// <summary><c>eventlink on 127.0.0.1:5432: recovered</c>.</summary>
+    public override string ToString() => $"{Target}: {(Succeeded ? "recovered" : "not recovered")}";
 }

@@ -59,4 +59,7 @@ public sealed record SwitchResult
 
     /// <summary>Durations by phase, of this command.</summary>
     public required IReadOnlyList<PhaseDuration> Phases { get; init; }
+
+    /// <summary><c>Switched from db1:5432 to db2:5432</c>.</summary>
+    public override string ToString() => $"{Outcome} from {OldPrimary} to {NewPrimary}";
 }

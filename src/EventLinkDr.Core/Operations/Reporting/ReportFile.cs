@@ -5,4 +5,8 @@ namespace EventLinkDr.Operations.Reporting;
 /// <param name="Title">What it is about.</param>
 /// <param name="Verdict">What it says.</param>
 /// <param name="Size">Its length in bytes.</param>
-public sealed record ReportFile(string Path, string Title, string Verdict, long Size);
+public sealed record ReportFile(string Path, string Title, string Verdict, long Size)
+{
+    /// <summary>The file.</summary>
+    public override string ToString() => Path;
+}

@@ -23,4 +23,7 @@ public sealed record SchemaStatus
 
     /// <summary>Why something is not known; null when everything is.</summary>
     public string? Detail { get; init; }
+
+    /// <summary><c>eventlink on 127.0.0.1:5432: 0021_y, Same</c>.</summary>
+    public override string ToString() => $"{Target}: {Database ?? "no revision"}, {Relation}";
 }

@@ -34,4 +34,7 @@ public sealed record SchemaUpdateResult
 
     /// <summary>Durations by phase.</summary>
     public IReadOnlyList<PhaseDuration> Phases { get; init; } = [];
+
+    /// <summary><c>eventlink on 127.0.0.1:5432: 0020_x to 0021_y</c>.</summary>
+    public override string ToString() => Changed ? $"{Target}: {From} to {To}" : $"{Target}: {To} already";
 }
