@@ -13,7 +13,7 @@ public sealed record HealthOptions
     public string? ProbeEmail { get; init; }
 
     /// <summary>Password of the probe student.</summary>
-    public string? ProbePassword { get; init; }
+    public string? ProbePassword { internal get; init; }
 
     /// <summary>Backup whose tables must be there with at least its rows; null to compare nothing.</summary>
     public BackupManifest? Backup { get; init; }

@@ -48,7 +48,7 @@ public sealed record RecoveryOptions
     public string? ProbeEmail { get; init; }
 
     /// <summary>Password of the probe student.</summary>
-    public string? ProbePassword { get; init; }
+    public string? ProbePassword { internal get; init; }
 
     /// <summary>How long the backend may take to be healthy.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
