@@ -2,6 +2,7 @@ using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Adapters.Processes;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
+using EventLinkDr.Hosting.Copies;
 using EventLinkDr.Model;
 
 namespace EventLinkDr.Adapters;
@@ -29,13 +30,24 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
         return server;
     }
 
+    public async Task<IThrowawayServer> StartCopyAsync(CopyOrder order, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(observer);
+        var engine = containers();
+        await SweepAsync(engine, observer, cancellationToken).ConfigureAwait(false);
+        var image = order.DatabaseImage ?? await ThrowawayImage.ChooseAsync(engine, order.Major, observer, cancellationToken).ConfigureAwait(false);
+        var copy = await DeploymentCopy.StartAsync(engine, image, order, cancellationToken).ConfigureAwait(false);
+        observer.Decision("started " + copy.Description);
+        return copy;
+    }
+
     private async Task<IThrowawayServer> StartInContainerAsync(int? major, DrException local, IOperationObserver observer, CancellationToken cancellationToken)
     {
         try
         {
             var engine = containers();
-            foreach (var name in await Leftovers.SweepAsync(engine, cancellationToken).ConfigureAwait(false))
-                observer.Warning($"removed container {name}, which a killed command had left behind");
+            await SweepAsync(engine, observer, cancellationToken).ConfigureAwait(false);
             var image = await ThrowawayImage.ChooseAsync(engine, major, observer, cancellationToken).ConfigureAwait(false);
             return await ContainerCluster.StartAsync(engine, image, ThrowawaySettings.Lines, cancellationToken).ConfigureAwait(false);
         }
@@ -43,6 +55,12 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
         {
             throw new DrException(ErrorTable.NoThrowawayServer, "no throwaway server can be started", error) { Found = $"{local.Message} {error.Message}" };
         }
+    }
+
+    private static async Task SweepAsync(IContainerHost engine, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        foreach (var what in await Leftovers.SweepAsync(engine, cancellationToken).ConfigureAwait(false))
+            observer.Warning($"removed {what}, which a killed command had left behind");
     }
 
     private sealed class Local(LocalCluster cluster) : IThrowawayServer

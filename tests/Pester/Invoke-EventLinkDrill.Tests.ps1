@@ -54,6 +54,56 @@ Describe 'Invoke-EventLinkDrill' {
         Get-Leftover | Should -BeNullOrEmpty
     }
 
+    Context 'on a copy of a deployment' {
+        BeforeAll {
+            # Its socket needs a short path.
+            $env:TMPDIR = $null
+            $server = Start-TestServer
+            $env:TMPDIR = $temporary
+            $null = New-Item -ItemType Directory "$TestDrive/backups"
+            Initialize-SampleDatabase -Rows 100
+            $null = Backup-EventLinkDb "$TestDrive/backups/older.sql.gz"
+            $backup = (Backup-EventLinkDb "$TestDrive/backups/newer.sql.gz").Backup
+            $target = Get-EventLinkTarget
+            $before = Get-ServerState
+        }
+
+        AfterAll {
+            Stop-TestServer $server
+            Get-ChildItem Env:PG* | Remove-Item
+        }
+
+        It 'restores and proves the newest backup, says that there is no backend, and touches nothing' {
+            $result = Invoke-EventLinkDrill "$TestDrive/backups" -Target $target -RpoObjective 1h -ReportPath "$TestDrive/drill.html" -Jobs 2
+            $result | Should -BeOfType ([EventLinkDr.Operations.Drill.DeploymentDrillResult])
+            $result.Passed, $result.WithBackend | Should -Be $true, $false
+            $result.Backup | Should -BeLike '*newer.sql.gz'
+            $result.Proof, $result.RpoOutcome | Should -Be 'Proven', 'Met'
+            $result.Steps.Where{ $_.Name -eq 'Restore' }.Status | Should -Be Done
+            $result.Steps.Where{ $_.Name -eq 'StartServices' }.Detail | Should -BeLike 'the backend is left out*'
+            $result.Notes[0] | Should -BeLike 'the backend was left out*'
+            Get-Content "$TestDrive/drill.html" -TotalCount 1 | Should -Be '<!doctype html>'
+            $result | Export-EventLinkReport "$TestDrive/drill.md" | Should -Not -BeNullOrEmpty
+            $result | Format-Table | Out-String | Should -BeLike '*Proven*'
+            $result | Format-List | Out-String | Should -BeLike '*Restore: Done in*'
+            Get-ServerState | Should -Be $before
+            Get-Leftover | Should -BeNullOrEmpty
+        }
+
+        It 'takes one backup from the pipeline' {
+            $plan = $backup | Invoke-EventLinkDrill -Target $target -PlanOnly
+            $plan.Backup.Name, $plan.WithBackend | Should -Be $backup.Name, $false
+            { Get-EventLinkBackup "$TestDrive/backups" | Invoke-EventLinkDrill -Target $target } | Should -Throw -ErrorId 'InputNotSingle,*'
+            { Invoke-EventLinkDrill "$TestDrive" -Target $target } | Should -Throw -ErrorId 'BackupNotFound,*'
+        }
+
+        It 'finds no deployment by itself' {
+            (Invoke-EventLinkDrill -PlanOnly).GetType().Name | Should -Be DrillPlan
+            { $backup | Invoke-EventLinkDrill } | Should -Throw -ErrorId 'OptionsInvalid,*'
+            { Invoke-EventLinkDrill -Target $target -SampleSize 5MB } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        }
+    }
+
     It 'says which server is missing' {
         { Invoke-EventLinkDrill -MajorVersion 99 } | Should -Throw -ErrorId 'NoThrowawayServer,*'
         $Error[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty

@@ -18,6 +18,7 @@ BeforeDiscovery {
         @{ Name = 'Protect-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Latest | Protect-EventLinkBackup @extra }; Plan = 'PinPlan' }
         @{ Name = 'Copy-EventLinkBackup'; Command = { Copy-EventLinkBackup $directory "$directory/copies/" @extra }; Plan = 'CopyPlan' }
         @{ Name = 'Invoke-EventLinkDrill'; Command = { Invoke-EventLinkDrill @extra }; Plan = 'DrillPlan' }
+        @{ Name = 'Invoke-EventLinkDrill -Target'; Command = { Get-EventLinkBackup $directory -Latest | Invoke-EventLinkDrill -Target (Get-EventLinkTarget) @extra }; Plan = 'DeploymentDrillPlan' }
         @{ Name = 'Unprotect-EventLinkBackup'; Command = { Get-EventLinkBackup $directory -Name pinned* | Unprotect-EventLinkBackup @extra }; Plan = 'PinPlan' }
         @{ Name = 'Export-EventLinkReport'; Command = { Test-EventLinkHealth -AsReport | Export-EventLinkReport $directory/report.html @extra }; Plan = 'ReportPlan' }
         @{ Name = 'Set-EventLinkMaintenance'; Command = { Set-EventLinkMaintenance -Enabled -WriteFence -ProjectDirectory $directory/project -WarningAction SilentlyContinue @extra }; Plan = 'MaintenancePlan' }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
+using EventLinkDr.Hosting.Copies;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 
@@ -24,12 +25,12 @@ internal sealed class ContainerCluster : IThrowawayServer
     private readonly string _name;
     private bool _keep;
 
-    private ContainerCluster(IContainerHost host, string id, string name, string password)
+    private ContainerCluster(IContainerHost host, string id, ClusterShape shape, string password)
     {
         _host = host;
         Id = id;
-        _name = name;
-        Target = new EventLinkTarget { Database = "eventlink", Username = "eventlink", Password = password, Container = name, Source = TargetSource.Explicit };
+        _name = shape.Name;
+        Target = new EventLinkTarget { Database = "eventlink", Username = shape.Username, Password = password, Container = shape.Name, Source = TargetSource.Explicit };
     }
 
     public EventLinkTarget Target { get; }
@@ -48,26 +49,31 @@ internal sealed class ContainerCluster : IThrowawayServer
     /// <param name="settings">Settings of the server, <c>name = value</c>.</param>
     /// <param name="cancellationToken">Stops it; nothing stays.</param>
     /// <exception cref="DrException"><c>NoThrowawayServer</c>.</exception>
-    public static async Task<ContainerCluster> StartAsync(IContainerHost host, string image, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    public static Task<ContainerCluster> StartAsync(IContainerHost host, string image, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var run = RandomNumberGenerator.GetHexString(12, lowercase: true);
-        var name = "eventlinkdr-" + run;
+        var run = NewRun();
+        return StartAsync(host, image, settings, new ClusterShape("eventlinkdr-" + run, LabelsOf(run)), cancellationToken);
+    }
+
+    /// <summary>Starts one that is to fit into something.</summary>
+    public static async Task<ContainerCluster> StartAsync(IContainerHost host, string image, IReadOnlyList<string> settings, ClusterShape shape, CancellationToken cancellationToken)
+    {
         var password = RandomNumberGenerator.GetHexString(32);
         cancellationToken.ThrowIfCancellationRequested();
         string id;
         try
         {
             // Not cancelled: the engine would go on making it, and there would be nothing to remove yet.
-            id = await host.CreateAsync(name, Configuration(image, settings, run, password), CancellationToken.None).ConfigureAwait(false);
+            id = await host.CreateAsync(shape.Name, Configuration(image, settings, shape, password), CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
             // The engine may have made it although its answer did not arrive.
-            await RemoveAsync(host, name).ConfigureAwait(false);
+            await RemoveAsync(host, shape.Name).ConfigureAwait(false);
             throw;
         }
 
-        var cluster = new ContainerCluster(host, id, name, password);
+        var cluster = new ContainerCluster(host, id, shape, password);
         try
         {
             await cluster.StartServerAsync(cancellationToken).ConfigureAwait(false);
@@ -93,21 +99,35 @@ internal sealed class ContainerCluster : IThrowawayServer
         else await _host.RenameAsync(Id, Leftovers.KeptName(_name), CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static JsonObject Configuration(string image, IReadOnlyList<string> settings, string run, string password) => new()
+    /// <summary>An id for something throwaway.</summary>
+    public static string NewRun() => RandomNumberGenerator.GetHexString(12, lowercase: true);
+
+    /// <summary>The labels by which it is removed, also after its process was killed.</summary>
+    public static Dictionary<string, string> LabelsOf(string run) => new() { [RunLabel] = run, [OwnerLabel] = Leftovers.Owner };
+
+    private static JsonObject Configuration(string image, IReadOnlyList<string> settings, ClusterShape shape, string password)
     {
-        ["Image"] = image,
-        ["Cmd"] = new JsonArray(["postgres", .. settings.SelectMany(setting => new JsonNode[] { "-c", Argument(setting) })]),
-        ["Env"] = new JsonArray("POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + password,
-            "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --locale=C.UTF-8"),
-        ["Labels"] = new JsonObject { [RunLabel] = run, [OwnerLabel] = Leftovers.Owner },
-        ["ExposedPorts"] = new JsonObject { [$"{Port}/tcp"] = new JsonObject() },
-        ["HostConfig"] = new JsonObject
+        var host = new JsonObject
         {
-            ["PortBindings"] = new JsonObject { [$"{Port}/tcp"] = new JsonArray(new JsonObject { ["HostIp"] = "127.0.0.1", ["HostPort"] = "" }) },
             // Parallel index builds need more than the engine's 64 MB.
             ["ShmSize"] = 512L * 1024 * 1024,
-        },
-    };
+        };
+        var body = new JsonObject
+        {
+            ["Image"] = image,
+            ["Cmd"] = new JsonArray(["postgres", .. settings.SelectMany(setting => new JsonNode[] { "-c", Argument(setting) })]),
+            ["Env"] = new JsonArray($"POSTGRES_USER={shape.Username}", $"POSTGRES_DB={shape.FirstDatabase}", "POSTGRES_PASSWORD=" + password,
+                "POSTGRES_INITDB_ARGS=--no-sync --encoding=UTF8 --locale=C.UTF-8"),
+            ["Labels"] = new JsonObject(shape.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+            ["ExposedPorts"] = new JsonObject { [$"{Port}/tcp"] = new JsonObject() },
+            ["HostConfig"] = host,
+        };
+        if (shape.Published) host["PortBindings"] = BackendCopyPlanner.Loopback(Port);
+        if (shape.Network is not { } network) return body;
+        host["NetworkMode"] = network;
+        body["NetworkingConfig"] = new JsonObject { ["EndpointsConfig"] = new JsonObject { [network] = new JsonObject { ["Aliases"] = new JsonArray(ComposeProject.DatabaseService) } } };
+        return body;
+    }
 
     /// <summary>As on a command line, where there are no quotes and no blanks round the sign.</summary>
     private static string Argument(string setting)

@@ -10,6 +10,9 @@ internal static class ContainerReading
     public static ContainerSummary Summary(JsonElement json) => new(json.Text("Id") ?? "", NameOf(json.Items("Names").Select(name => name.GetString())),
         json.Text("ImageID") ?? "", State(json.Text("State")), json.Map("Labels"));
 
+    public static ContainerNetworkSummary Network(JsonElement json) => new(json.Text("Id") ?? "", json.Text("Name") ?? "",
+        json.Member("IPAM").Items("Config").Select(config => config.Text("Gateway")).FirstOrDefault(gateway => gateway is not null), json.Map("Labels"));
+
     public static ContainerDetails Details(JsonElement json)
     {
         var state = json.Member("State");

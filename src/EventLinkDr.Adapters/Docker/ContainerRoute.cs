@@ -56,7 +56,7 @@ internal sealed class ContainerRoute : IAsyncDisposable
     /// Whether the network's gateway is an interface of this machine. Otherwise the engine's host is another machine (Docker Desktop's too), and
     /// the same private address may belong to somebody else here.
     /// </summary>
-    private static bool IsLocalBridge(string? gateway) =>
+    internal static bool IsLocalBridge(string? gateway) =>
         IPAddress.TryParse(gateway, out var address) && NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(link => link.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
 

@@ -21,10 +21,18 @@ internal static class DrillCommand
         var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that back up, load and prove; the number of cores, at most 8.", HelpName = "n" };
         var major = new Option<int?>("--postgres") { Description = "Major version of PostgreSQL; the newest at hand.", HelpName = "major" };
         var keep = new Option<bool>("--keep") { Description = "Leave server and backup standing." };
-        var command = new Command("drill", "Rehearse a recovery on a throwaway server: back up, destroy, recover, prove, measure.") { scale, jobs, major, keep };
+        var command = new Command("drill", "Rehearse a recovery on a throwaway server: back up, destroy, recover, prove, measure. With a deployment named: the runbook on a copy of it.") { scale, jobs, major, keep };
+        var copy = new DeploymentDrillOptionSet(command);
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
+            if (copy.NamesDeployment(run.Parsed))
+            {
+                Refuse(run.Parsed, [scale, major, keep], "is for a drill on a sample database; a deployment is named here");
+                return await DeploymentDrillCommand.RunAsync(run, copy, run.Parsed.GetValue(jobs)).ConfigureAwait(false);
+            }
+
+            Refuse(run.Parsed, copy.Own, "is for a drill on a copy of a deployment, and none is named", "Name it: --project-directory, --container or --connection.");
             var plan = DrillOperation.Prepare(new DrillOptions
             {
                 Scale = run.Parsed.GetValue(scale),
@@ -39,6 +47,20 @@ internal static class DrillCommand
         }, notify);
         return command;
     }
+
+    /// <exception cref="DrException"><c>OptionsInvalid</c>.</exception>
+    private static void Refuse(ParseResult parsed, IEnumerable<Symbol> symbols, string why, string? remedy = null)
+    {
+        if (symbols.FirstOrDefault(symbol => IsGiven(parsed, symbol)) is not { } given) return;
+        throw new DrException(ErrorTable.OptionsInvalid, $"{given.Name} {why}") { Remedy = remedy ?? ErrorTable.OptionsInvalid.Remedy };
+    }
+
+    private static bool IsGiven(ParseResult parsed, Symbol symbol) => symbol switch
+    {
+        Option option => parsed.GetResult(option) is { Implicit: false },
+        Argument argument => parsed.GetResult(argument) is { Tokens.Count: > 0 },
+        _ => false,
+    };
 
     private static string Describe(DrillResult result)
     {

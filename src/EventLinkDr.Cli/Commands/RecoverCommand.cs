@@ -70,7 +70,7 @@ internal sealed class RecoverCommand
         await using (place.ConfigureAwait(false))
         await using (final.ConfigureAwait(false))
         {
-            var set = await FindAsync(place, run.CancellationToken).ConfigureAwait(false);
+            var set = await BackupChoice.NewestAsync(place, run.CancellationToken).ConfigureAwait(false);
             using var decryption = await run.Keys.FindDecryptionAsync(_keys.Read(run.Parsed), set, run.CancellationToken).ConfigureAwait(false);
             using var encryption = await run.Keys.FindEncryptionLikeAsync(decryption, run.CancellationToken).ConfigureAwait(false);
             var operation = new RecoveryOperation(deployment, place.Store)
@@ -110,13 +110,4 @@ internal sealed class RecoverCommand
 
     private Func<RecoveryPlanStep, CancellationToken, Task<bool>>? Approve(CommandRun run) =>
         _options.Pauses(run.Parsed) ? (step, token) => run.AskAsync($"{step.Name}: {step.Description}", token) : null;
-
-    private static async Task<BackupSet> FindAsync(BackupPlace place, CancellationToken cancellationToken)
-    {
-        var catalog = new BackupCatalog(place.Store);
-        if (place.Name is { } name) return await catalog.GetAsync(name, cancellationToken).ConfigureAwait(false);
-        var latest = await catalog.ListAsync(new BackupFilter { Latest = true }, cancellationToken).ConfigureAwait(false);
-        return latest.Count > 0 ? latest[0]
-            : throw new DrException(ErrorTable.BackupNotFound, $"there is no backup in {place.Store.Location} that can be restored") { Subject = place.Store.Location };
-    }
 }

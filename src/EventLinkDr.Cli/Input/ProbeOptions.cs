@@ -12,10 +12,10 @@ internal sealed class ProbeOptions
 
     private readonly Option<Uri?> _api = new("--api") { Description = "Root of the EventLink API; found by the backend's container.", HelpName = "uri" };
 
-    public ProbeOptions(Command command)
+    public ProbeOptions(Command command, bool withApi = true)
     {
         command.Options.Add(_user);
-        command.Options.Add(_api);
+        if (withApi) command.Options.Add(_api);
     }
 
     public string? User(ParseResult parsed) => parsed.GetValue(_user);

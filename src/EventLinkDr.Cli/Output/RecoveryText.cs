@@ -1,4 +1,5 @@
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Drill;
 using EventLinkDr.Operations.Recovery;
 
 namespace EventLinkDr.Cli.Output;
@@ -20,10 +21,27 @@ internal static class RecoveryText
             + Judged(result.RpoObjective, result.RpoOutcome)),
         ("journal", result.JournalPath));
 
-    public static string StepsOf(RecoveryResult result) => TextTable.Of(
+    public static string Of(DeploymentDrillResult result) => StepsOf(result.Steps) + Environment.NewLine + Environment.NewLine + TextTable.OfPairs(
+    [
+        ("drill", result.Passed ? "PASSED" : "FAILED: " + result.Failure),
+        ("remedy", result.Remedy is { } remedy ? CommandLineWords.Of(remedy) : null),
+        ("backup", result.Backup),
+        ("server", result.Server),
+        ("proof", result.Proof?.ToString()),
+        ("schema", result.MigratedFrom is { } from ? $"{from} → {result.Revision}" : result.Revision),
+        ("recovery time", result.MeasuredRecoveryTime is { } time ? Readable.Duration(time) + Judged(result.RtoObjective, result.RtoOutcome) : null),
+        ("data loss", (result.MeasuredDataLoss is { } loss ? $"{Readable.Duration(loss)} (age of the backup)" : "not known") + Judged(result.RpoObjective, result.RpoOutcome)),
+        ("took", Readable.Duration(result.Duration)),
+        .. result.Notes.Select(note => ("note", (string?)note)),
+        .. result.BackendLog.Select((line, index) => (index == 0 ? "backend's log" : "", (string?)line)),
+    ]);
+
+    public static string StepsOf(RecoveryResult result) => StepsOf(result.Steps);
+
+    private static string StepsOf(IReadOnlyList<RecoveryStepResult> steps) => TextTable.Of(
     [
         ["STEP", "STATUS", "TIME", "DETAIL"],
-        .. result.Steps.Select(step => new[] { step.Name.ToString(), step.Status.ToString(), step.Duration is { } time ? Readable.Duration(time) : "", step.Detail ?? "" }),
+        .. steps.Select(step => new[] { step.Name.ToString(), step.Status.ToString(), step.Duration is { } time ? Readable.Duration(time) : "", step.Detail ?? "" }),
     ]);
 
     private static string Judged(TimeSpan? objective, ObjectiveOutcome outcome) =>

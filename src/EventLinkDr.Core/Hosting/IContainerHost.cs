@@ -43,6 +43,19 @@ public interface IContainerHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken);
 
+    /// <summary>The networks that carry every one of the labels.</summary>
+    Task<IReadOnlyList<ContainerNetworkSummary>> ListNetworksAsync(IReadOnlyCollection<string> labels, CancellationToken cancellationToken);
+
+    /// <summary>Creates a network from the engine's own description of one, passed on as it is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="configuration">The body of the engine's create call, without the name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Its id.</returns>
+    Task<string> CreateNetworkAsync(string name, JsonObject configuration, CancellationToken cancellationToken);
+
+    /// <summary>Removes a network that no container is in; nothing happens when it is not there.</summary>
+    Task RemoveNetworkAsync(string network, CancellationToken cancellationToken);
+
     /// <summary>Gives a container another name.</summary>
     Task RenameAsync(string container, string name, CancellationToken cancellationToken);
 

@@ -83,8 +83,12 @@ public sealed class ContainerClusterTests(DockerEngineFixture docker)
         var living = await MadeAsync(Leftovers.Owner);
         var elsewhere = await MadeAsync("another-host/1/1");
         var kept = await MadeAsync($"{Environment.MachineName}/4194304/1", Leftovers.KeptName(docker.NewName()));
+        var network = await NetworkAsync($"{Environment.MachineName}/4194304/1");
+        var used = await NetworkAsync(Leftovers.Owner);
         var removed = await Leftovers.SweepAsync(engine, Token);
-        Assert.Superset(new HashSet<string> { dead, reused }, removed.ToHashSet());
+        Assert.Superset(new HashSet<string> { "container " + dead, "container " + reused, "network " + network }, removed.ToHashSet());
+        Assert.Equal([used], (await engine.ListNetworksAsync([ContainerCluster.RunLabel + "=test"], Token)).Select(left => left.Name));
+        await engine.RemoveNetworkAsync(used, Token);
         Assert.Superset(new HashSet<string> { living, elsewhere, kept }, (await NamesAsync(engine)).ToHashSet());
     }
 
@@ -108,6 +112,16 @@ public sealed class ContainerClusterTests(DockerEngineFixture docker)
         await engine.CreateAsync(name, new JsonObject
         {
             ["Image"] = await docker.PostgresImageAsync(),
+            ["Labels"] = new JsonObject { [ContainerCluster.RunLabel] = "test", [ContainerCluster.OwnerLabel] = owner },
+        }, Token);
+        return name;
+    }
+
+    private async Task<string> NetworkAsync(string owner)
+    {
+        var name = docker.NewName("network");
+        await (await docker.RequireAsync()).CreateNetworkAsync(name, new JsonObject
+        {
             ["Labels"] = new JsonObject { [ContainerCluster.RunLabel] = "test", [ContainerCluster.OwnerLabel] = owner },
         }, Token);
         return name;

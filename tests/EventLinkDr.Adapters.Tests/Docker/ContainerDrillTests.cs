@@ -4,6 +4,7 @@ using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Adapters.Stores;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
+using EventLinkDr.Hosting.Copies;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Drill;
 using EventLinkDr.Storage;
@@ -49,6 +50,8 @@ public sealed class ContainerDrillTests(DockerEngineFixture docker)
             Started = cluster.Id;
             return cluster;
         }
+
+        public Task<IThrowawayServer> StartCopyAsync(CopyOrder order, IOperationObserver observer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

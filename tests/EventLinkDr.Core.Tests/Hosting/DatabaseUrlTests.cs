@@ -1,5 +1,6 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
+using EventLinkDr.Model;
 
 namespace EventLinkDr.Core.Tests.Hosting;
 
@@ -27,4 +28,19 @@ public sealed class DatabaseUrlTests
         Assert.Equal("TargetInvalid", error.Id);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("postgresql+psycopg2://app%40x:secret@db:5432/event%20link", "app@x", "event link")]
+    [InlineData("postgresql://db/eventlink?sslmode=require", null, "eventlink")]
+    [InlineData("postgresql://u@db", "u", null)]
+    [InlineData("postgresql://u@db/?a=b", "u", null)]
+    public void UserAndDatabase_AreReadAsTheyAreMeant(string url, string? user, string? database) =>
+        Assert.Equal((user, database), (DatabaseUrl.UserOf(url), DatabaseUrl.DatabaseOf(url)));
+
+    [Theory]
+    [InlineData("postgresql+psycopg2://app:secret@prod:6432/eventlink", "postgresql+psycopg2://a%40b:new@db:5432/copy")]
+    [InlineData("postgresql+asyncpg://app:secret@/eventlink?host=/secret&ssl=require&sslmode=verify-full&application_name=x&options=-c%20a%3Db", "postgresql+asyncpg://a%40b:new@db:5432/copy?application_name=x&options=-c%20a%3Db")]
+    [InlineData("postgresql://", "postgresql://a%40b:new@db:5432/copy")]
+    public void OfCopy_KeepsDriverAndOptions_AndNothingThatLeadsToTheOriginal(string url, string expected) =>
+        Assert.Equal(expected, DatabaseUrl.OfCopy(url, new EventLinkTarget { Database = "copy", Username = "a@b", Password = "new" }, "db", 5432));
 }

@@ -30,6 +30,12 @@ internal sealed class FakeContainers(params ContainerDetails[] containers) : ICo
 
     public Task ConnectNetworkAsync(string container, string network, JsonObject endpoint, CancellationToken cancellationToken) => throw Unasked();
 
+    public Task<IReadOnlyList<ContainerNetworkSummary>> ListNetworksAsync(IReadOnlyCollection<string> labels, CancellationToken cancellationToken) => throw Unasked();
+
+    public Task<string> CreateNetworkAsync(string name, JsonObject configuration, CancellationToken cancellationToken) => throw Unasked();
+
+    public Task RemoveNetworkAsync(string network, CancellationToken cancellationToken) => throw Unasked();
+
     public Task RenameAsync(string container, string name, CancellationToken cancellationToken) => throw Unasked();
 
     public Task StartAsync(string container, CancellationToken cancellationToken) => throw Unasked();

@@ -1,3 +1,4 @@
+using EventLinkDr.Adapters;
 using EventLinkDr.Adapters.Age;
 using EventLinkDr.Adapters.Deployments;
 using EventLinkDr.Adapters.Stores;
@@ -8,13 +9,16 @@ using EventLinkDr.Streams;
 namespace EventLinkDr.TestKit.Docker;
 
 /// <summary>The adapters as a command has them, with the tests' engine; disposed, the engine stays.</summary>
-public sealed class EngineAdapters(IContainerHost engine) : IAdapters
+/// <param name="engine">The engine.</param>
+/// <param name="startsServers">Whether throwaway servers are to be started.</param>
+public sealed class EngineAdapters(IContainerHost engine, bool startsServers = false) : IAdapters
 {
     public IDeploymentConnector Deployments { get; } = new DeploymentConnector(() => engine);
 
     public IContainerHost Containers => engine;
 
-    public IThrowawayServers ThrowawayServers => throw new InvalidOperationException("No server was to be started.");
+    public IThrowawayServers ThrowawayServers =>
+        startsServers ? new ThrowawayServers(() => engine) : throw new InvalidOperationException("No server was to be started.");
 
     public IStoreOpener Stores => StoreOpener.Standard;
 

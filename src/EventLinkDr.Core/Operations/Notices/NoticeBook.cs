@@ -42,5 +42,5 @@ public sealed class NoticeBook(string operation, NoticeAddress? address, NoticeO
         }, observer, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool HasFailed(object result) => result is DrillResult { Passed: false } or VerificationResult { Passed: false };
+    private static bool HasFailed(object result) => result is DrillResult { Passed: false } or DeploymentDrillResult { Passed: false } or VerificationResult { Passed: false };
 }

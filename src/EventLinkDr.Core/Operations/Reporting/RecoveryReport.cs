@@ -20,13 +20,13 @@ internal static class RecoveryReport
             Time = result.Ended,
             Facts =
             [
-                new("Recovery time", result.MeasuredRecoveryTime is { } time ? Readable.Duration(time) : "not recovered", Against(result.RtoObjective, result.RtoOutcome), Tone(result.RtoOutcome)),
+                new("Recovery time", result.MeasuredRecoveryTime is { } time ? Readable.Duration(time) : "not recovered", ReportParts.Against(result.RtoObjective, result.RtoOutcome), ReportParts.Of(result.RtoOutcome)),
                 new("Data loss", result.MeasuredDataLoss is { } loss ? Readable.Duration(loss) : result.DataLossAtMost is { } most ? $"at most {Readable.Duration(most)}" : "not known",
-                    Against(result.RpoObjective, result.RpoOutcome), Tone(result.RpoOutcome)),
+                    ReportParts.Against(result.RpoObjective, result.RpoOutcome), ReportParts.Of(result.RpoOutcome)),
                 result.Standby is null ? ProofOf(result) : PromotionOf(result),
                 new("Schema", result.Revision ?? "not known", result.MigratedFrom is { } from ? $"migrated from {from}" : null),
             ],
-            Steps = [.. result.Steps.Select(step => new ReportStep(step.Name.ToString(), step.Begun - result.Begun, step.Duration, step.Status.ToString(), Tone(step.Status), step.Detail))],
+            Steps = ReportParts.Steps(result.Steps, result.Begun),
             Tables = [.. ReportParts.Checks(result.Health), .. ReportParts.Proof(result.Restored?.Proof)],
             Particulars =
             [
@@ -67,23 +67,4 @@ internal static class RecoveryReport
         yield return new("End of the old log", made.FinalLsn?.ToString() ?? "not known");
         yield return new("Old primary", $"{made.OldPrimary}, {(made.OldPrimaryClosed ? "stopped, starts as a standby only" : made.OldPrimaryFenced ? "read-only by convention" : "not proven to accept no writes")}");
     }
-
-    private static string Against(TimeSpan? objective, ObjectiveOutcome outcome) =>
-        objective is { } limit ? $"objective {Readable.Duration(limit)}: {outcome.ToString().ToLowerInvariant()}" : "no objective was set";
-
-    private static ReportTone Tone(ObjectiveOutcome outcome) => outcome switch
-    {
-        ObjectiveOutcome.Met => ReportTone.Good,
-        ObjectiveOutcome.Missed => ReportTone.Bad,
-        ObjectiveOutcome.Unknown => ReportTone.Warn,
-        _ => ReportTone.Plain,
-    };
-
-    private static ReportTone Tone(RecoveryStepStatus status) => status switch
-    {
-        RecoveryStepStatus.Done => ReportTone.Good,
-        RecoveryStepStatus.Failed => ReportTone.Bad,
-        RecoveryStepStatus.Begun => ReportTone.Warn,
-        _ => ReportTone.Plain,
-    };
 }

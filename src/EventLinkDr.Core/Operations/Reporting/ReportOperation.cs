@@ -11,7 +11,7 @@ namespace EventLinkDr.Operations.Reporting;
 public static class ReportOperation
 {
     /// <summary>Says what would be written. Changes nothing.</summary>
-    /// <param name="result">A <see cref="RecoveryResult"/>, <see cref="RestoreResult"/>, <see cref="DrillResult"/> or <see cref="HealthReport"/>.</param>
+    /// <param name="result">A <see cref="RecoveryResult"/>, <see cref="RestoreResult"/>, <see cref="DrillResult"/>, <see cref="DeploymentDrillResult"/> or <see cref="HealthReport"/>.</param>
     /// <param name="path">The file, or a directory for a name made out of the result and the time.</param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
     /// <exception cref="DrException"><c>ReportUnsupported</c>, <c>ReportExists</c>.</exception>
@@ -24,6 +24,7 @@ public static class ReportOperation
             RecoveryResult recovery => RecoveryReport.Of(recovery),
             RestoreResult restore => OtherReports.Of(restore),
             DrillResult drill => OtherReports.Of(drill),
+            DeploymentDrillResult drill => DeploymentDrillReport.Of(drill),
             HealthReport health => OtherReports.Of(health),
             _ => throw new DrException(ErrorTable.ReportUnsupported, $"there is no report of a {result.GetType().Name}") { Subject = result },
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Recovery;
 
 namespace EventLinkDr.Operations.Reporting;
 
@@ -52,5 +53,28 @@ internal static class ReportParts
         ProofOutcome.Proven => ReportTone.Good,
         ProofOutcome.Failed => ReportTone.Bad,
         _ => ReportTone.Warn,
+    };
+
+    /// <summary>The steps of a recovery, real or rehearsed.</summary>
+    public static IReadOnlyList<ReportStep> Steps(IReadOnlyList<RecoveryStepResult> steps, DateTimeOffset begun) =>
+        [.. steps.Select(step => new ReportStep(step.Name.ToString(), step.Begun - begun, step.Duration, step.Status.ToString(), Of(step.Status), step.Detail))];
+
+    public static string Against(TimeSpan? objective, ObjectiveOutcome outcome) =>
+        objective is { } limit ? $"objective {Readable.Duration(limit)}: {outcome.ToString().ToLowerInvariant()}" : "no objective was set";
+
+    public static ReportTone Of(ObjectiveOutcome outcome) => outcome switch
+    {
+        ObjectiveOutcome.Met => ReportTone.Good,
+        ObjectiveOutcome.Missed => ReportTone.Bad,
+        ObjectiveOutcome.Unknown => ReportTone.Warn,
+        _ => ReportTone.Plain,
+    };
+
+    private static ReportTone Of(RecoveryStepStatus status) => status switch
+    {
+        RecoveryStepStatus.Done => ReportTone.Good,
+        RecoveryStepStatus.Failed => ReportTone.Bad,
+        RecoveryStepStatus.Begun => ReportTone.Warn,
+        _ => ReportTone.Plain,
     };
 }

@@ -2,7 +2,6 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Restore;
-using EventLinkDr.Postgres;
 using EventLinkDr.Storage;
 using EventLinkDr.Streams;
 
@@ -17,13 +16,13 @@ internal sealed class RestoreCheck(IBackupStore store, IAdapters adapters, IDepl
     public async Task<ProofReport> RunAsync(BackupSet backup, int jobs, IOperationObserver observer, CancellationToken cancellationToken)
     {
         if (deployment is not null) return await TryAsync(deployment, backup, jobs, observer, cancellationToken).ConfigureAwait(false);
-        var server = await StartAsync(backup.Manifest, observer, cancellationToken).ConfigureAwait(false);
+        var server = await ServerForBackup.StartAsync(adapters, backup.Manifest, observer, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             var reached = await adapters.Deployments.ConnectAsync(server.Target with { Database = "postgres" }, new ConnectOptions(), observer, cancellationToken).ConfigureAwait(false);
             await using (reached.ConfigureAwait(false))
             {
-                await CreateRolesAsync(reached, backup.Manifest?.Roles ?? [], cancellationToken).ConfigureAwait(false);
+                await ServerForBackup.CreateRolesAsync(reached.Server, backup.Manifest?.Roles ?? [], cancellationToken).ConfigureAwait(false);
                 return await TryAsync(reached, backup, jobs, observer, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -36,33 +35,5 @@ internal sealed class RestoreCheck(IBackupStore store, IAdapters adapters, IDepl
         var options = new RestoreOptions { Mode = RestoreMode.NewDatabase, Jobs = jobs, SkipMissingRole = true };
         var rehearsal = await restore.PrepareAsync(backup, options, observer, cancellationToken).ConfigureAwait(false);
         return await restore.TryAsync(rehearsal, observer, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The server's own major version proves most: another one may print values in another way.</summary>
-    private async Task<IThrowawayServer> StartAsync(BackupManifest? manifest, IOperationObserver observer, CancellationToken cancellationToken)
-    {
-        var major = manifest is null ? null : PostgresVersion.Find(manifest.ServerVersion)?.Major;
-        try
-        {
-            return await adapters.ThrowawayServers.StartAsync(major, observer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DrException error) when (error.Kind == ErrorTable.NoThrowawayServer && major is not null)
-        {
-            observer.Decision($"no PostgreSQL {major} is at hand, so the newest is taken");
-            return await adapters.ThrowawayServers.StartAsync(null, observer, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task CreateRolesAsync(IDeployment on, IReadOnlyList<string> roles, CancellationToken cancellationToken)
-    {
-        var session = await on.Server.OpenAsync(new SessionOptions("postgres"), cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            foreach (var role in roles)
-            {
-                var known = await session.QueryAsync("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", cancellationToken, role).ConfigureAwait(false);
-                if (known.Count == 0) await session.ExecuteAsync($"CREATE ROLE {Sql.Name(role)}", cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 }
