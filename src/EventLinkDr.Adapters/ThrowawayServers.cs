@@ -15,6 +15,7 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
     {
         ArgumentNullException.ThrowIfNull(observer);
         Sandbox.EnsureOutside("a throwaway server needs the programs of PostgreSQL");
+        foreach (var what in await LocalLeftovers.SweepAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false)) Tell(what, observer);
         IThrowawayServer server;
         try
         {
@@ -34,6 +35,7 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(observer);
+        foreach (var what in await LocalLeftovers.SweepAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false)) Tell(what, observer);
         var engine = containers();
         await SweepAsync(engine, observer, cancellationToken).ConfigureAwait(false);
         var image = order.DatabaseImage ?? await ThrowawayImage.ChooseAsync(engine, order.Major, observer, cancellationToken).ConfigureAwait(false);
@@ -59,9 +61,10 @@ internal sealed class ThrowawayServers(Func<IContainerHost> containers) : IThrow
 
     private static async Task SweepAsync(IContainerHost engine, IOperationObserver observer, CancellationToken cancellationToken)
     {
-        foreach (var what in await Leftovers.SweepAsync(engine, cancellationToken).ConfigureAwait(false))
-            observer.Warning($"removed {what}, which a killed command had left behind");
+        foreach (var what in await Leftovers.SweepAsync(engine, cancellationToken).ConfigureAwait(false)) Tell(what, observer);
     }
+
+    private static void Tell(string what, IOperationObserver observer) => observer.Warning($"removed {what}, which a killed command had left behind");
 
     private sealed class Local(LocalCluster cluster) : IThrowawayServer
     {

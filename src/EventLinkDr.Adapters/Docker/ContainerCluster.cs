@@ -103,7 +103,7 @@ internal sealed class ContainerCluster : IThrowawayServer
     public static string NewRun() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     /// <summary>The labels by which it is removed, also after its process was killed.</summary>
-    public static Dictionary<string, string> LabelsOf(string run) => new() { [RunLabel] = run, [OwnerLabel] = Leftovers.Owner };
+    public static Dictionary<string, string> LabelsOf(string run) => new() { [RunLabel] = run, [OwnerLabel] = ProcessOwner.Current };
 
     private static JsonObject Configuration(string image, IReadOnlyList<string> settings, ClusterShape shape, string password)
     {

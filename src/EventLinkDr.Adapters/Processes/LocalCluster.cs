@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
 
@@ -56,7 +57,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         if (path is null)
             throw new DrException(ErrorTable.NoThrowawayServer, "no PostgreSQL server programs were found in PATH or in the usual places");
 
-        var directory = Directory.CreateTempSubdirectory("eventlinkdr-").FullName;
+        var directory = ThrowawayDirectory.Create();
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var cluster = new LocalCluster(programs ?? Path.GetDirectoryName(path)!, directory, FreePort(), password, version);
         try
@@ -77,6 +78,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     public IReadOnlyList<string> Keep()
     {
         _keep = true;
+        ThrowawayDirectory.Keep(_directory);
         var passwords = Path.Combine(_directory, "pgpass");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

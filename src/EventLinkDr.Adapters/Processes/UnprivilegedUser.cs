@@ -7,6 +7,11 @@ internal static class UnprivilegedUser
     public static string? Name { get; } = Environment.UserName != "root" || OperatingSystem.IsWindows() ? null
         : File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
+    /// <summary>That user's number; null when we are not root.</summary>
+    public static uint? Id { get; } = Name is null ? null
+        : File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(entry => entry[0] == Name && entry.Length > 2 && uint.TryParse(entry[2], out _))
+            .Select(entry => (uint?)uint.Parse(entry[2], System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault();
+
     /// <summary>Program and arguments that run a command as that user.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments) =>
         Name is null ? (program, arguments)

@@ -80,11 +80,11 @@ public sealed class ContainerClusterTests(DockerEngineFixture docker)
         var engine = await docker.RequireAsync();
         var dead = await MadeAsync($"{Environment.MachineName}/4194304/1");
         var reused = await MadeAsync($"{Environment.MachineName}/{Environment.ProcessId}/1");
-        var living = await MadeAsync(Leftovers.Owner);
+        var living = await MadeAsync(ProcessOwner.Current);
         var elsewhere = await MadeAsync("another-host/1/1");
         var kept = await MadeAsync($"{Environment.MachineName}/4194304/1", Leftovers.KeptName(docker.NewName()));
         var network = await NetworkAsync($"{Environment.MachineName}/4194304/1");
-        var used = await NetworkAsync(Leftovers.Owner);
+        var used = await NetworkAsync(ProcessOwner.Current);
         var removed = await Leftovers.SweepAsync(engine, Token);
         Assert.Superset(new HashSet<string> { "container " + dead, "container " + reused, "network " + network }, removed.ToHashSet());
         Assert.Equal([used], (await engine.ListNetworksAsync([ContainerCluster.RunLabel + "=test"], Token)).Select(left => left.Name));

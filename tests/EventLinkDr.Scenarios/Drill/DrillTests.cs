@@ -102,6 +102,27 @@ public sealed class DrillTests : IDisposable
     }
 
     [Fact]
+    public async Task Drill_Killed_IsSweptUpByTheNext()
+    {
+        using (var killed = CommandLine.Start(["drill", "--verbose"], Environment))
+        {
+            killed.StandardInput.Close();
+            while (await killed.StandardError.ReadLineAsync(Token) is { } line && !line.StartsWith("start a server", StringComparison.Ordinal)) { }
+            killed.Kill();
+            await killed.WaitForExitAsync(Token);
+        }
+
+        var file = Directory.EnumerateFiles(_directory.Path, "postmaster.pid", SearchOption.AllDirectories).Single();
+        using var server = Process.GetProcessById(int.Parse((await File.ReadAllLinesAsync(file, Token))[0], CultureInfo.InvariantCulture));
+        Assert.False(server.HasExited);
+        var result = await CommandLine.RunAsync(["drill", "--scale", "0.01", "--json"], Environment);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains($"removed a PostgreSQL server in {_directory.Path}", result.Error, StringComparison.Ordinal);
+        await server.WaitForExitAsync(Token);
+        Assert.Empty(Left());
+    }
+
+    [Fact]
     public async Task Drill_OfAVersionThatIsNotThere_SaysSo()
     {
         var result = await CommandLine.RunAsync(["drill", "--postgres", "99"], Environment);
