@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace EventLinkDr.Hosting;
 
@@ -31,8 +31,9 @@ internal static class ProcessOwner
         {
             return false;
         }
-        catch (Win32Exception)
+        catch (ExternalException)
         {
+            // The system does not tell when it began.
             return true;
         }
     }
