@@ -52,7 +52,7 @@ internal sealed class RecoverCommand
         {
             // The database of a lost primary may have no container any more.
             var target = await run.ResolveAsync(_targets, withoutDatabase: true).ConfigureAwait(false);
-            var unfinished = options.Standby is null ? RecoveryJournal.FindUnfinished(target, options.JournalPath) : null;
+            var unfinished = options.Standby is null ? await RecoveryJournal.FindUnfinishedAsync(target, options.JournalPath, run.Adapters.Stores, run.CancellationToken).ConfigureAwait(false) : null;
             if (unfinished is { Promotes: true }) options = options with { Standby = unfinished.RequireStandby() };
             if (options.Standby is not null) return await PromoteAsync(run, target, options).ConfigureAwait(false);
             path = unfinished?.Backup;
@@ -75,7 +75,7 @@ internal sealed class RecoverCommand
             using var encryption = await run.Keys.FindEncryptionLikeAsync(decryption, run.CancellationToken).ConfigureAwait(false);
             var operation = new RecoveryOperation(deployment, place.Store)
             {
-                FinalStore = final.Store, Decryption = decryption, Encryption = encryption, MayCreateContainer = !run.IsWhatIf, Approve = Approve(run),
+                Stores = run.Adapters.Stores, FinalStore = final.Store, Decryption = decryption, Encryption = encryption, MayCreateContainer = !run.IsWhatIf, Approve = Approve(run),
             };
             return await RunAsync(run, operation, await operation.PrepareAsync(set, options, run.Observer, run.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }

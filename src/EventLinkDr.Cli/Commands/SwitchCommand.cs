@@ -20,7 +20,7 @@ internal sealed class SwitchCommand
     private readonly Option<bool> _resume = new("--resume") { Description = "Finish an interrupted switch." };
     private readonly Option<bool> _back = new("--roll-back") { Description = "Take an interrupted switch back." };
     private readonly Option<string?> _address = new("--service-address") { Description = "Where the services reach the new primary, if not where this host does.", HelpName = "host:port" };
-    private readonly Option<string?> _journal = new("--journal-path") { Description = "File of the journal; one in the state directory by default.", HelpName = "file" };
+    private readonly Option<string?> _journal = new("--journal-path") { Description = "Where the journal is: a file, a directory or the address of a store; a file in the state directory by default.", HelpName = "path" };
     private readonly Option<TimeSpan?> _catchUp = Duration.Option("--catch-up-timeout", "How long the standby may take to replay everything, 2m by default.");
     private readonly Option<TimeSpan?> _promote = Duration.Option("--promote-timeout", "How long the promotion may take, 1m by default.");
     private readonly Option<TimeSpan?> _stop = Duration.Option("--stop-timeout", "How long the old primary may take to stop in order, 1m by default.");
@@ -63,7 +63,7 @@ internal sealed class SwitchCommand
         Resume = parsed.GetValue(_resume),
         RollBack = parsed.GetValue(_back),
         ServiceAddress = parsed.GetValue(_address),
-        JournalPath = parsed.GetValue(_journal) is { } path ? Path.GetFullPath(path) : null,
+        JournalPath = parsed.GetValue(_journal),
         CatchUpTimeout = parsed.GetValue(_catchUp) ?? Defaults.CatchUpTimeout,
         PromoteTimeout = parsed.GetValue(_promote) ?? Defaults.PromoteTimeout,
         StopTimeout = parsed.GetValue(_stop) ?? Defaults.StopTimeout,

@@ -18,7 +18,7 @@ internal sealed class RecoverOptions
     private readonly Option<bool> _startOver = new("--start-over") { Description = "Put an unfinished recovery aside and begin anew." };
     private readonly Option<bool> _pause = new("--pause") { Description = "Ask before each step." };
     private readonly Option<RecoveryStepName[]> _skip = new("--skip-step") { Description = "Leave these steps out.", HelpName = "step", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _journal = new("--journal") { Description = "File of the journal; one in the state directory, by deployment.", HelpName = "file" };
+    private readonly Option<string?> _journal = new("--journal") { Description = "Where the journal is: a file, a directory, s3://bucket/prefix or az://account/container/prefix; a file in the state directory, by deployment.", HelpName = "path" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report there, HTML or .md, however it ends.", HelpName = "file" };
     private readonly Option<TimeSpan?> _rpo = Duration.Option("--rpo", "How much data may be lost, as time: 1h. Missed, the exit code is 7.");
     private readonly Option<TimeSpan?> _rto = Duration.Option("--rto", "How long it may take: 30m. Missed, the exit code is 7.");

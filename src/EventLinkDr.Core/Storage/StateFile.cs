@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using EventLinkDr.Diagnostics;
 
 namespace EventLinkDr.Storage;
@@ -8,11 +7,6 @@ namespace EventLinkDr.Storage;
 /// <param name="path">The file.</param>
 internal sealed class StateFile<T>(string path) where T : class
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() },
-    };
-
     public string Path => path;
 
     /// <summary>A file of the state directory; characters that a name cannot have are replaced.</summary>
@@ -25,7 +19,7 @@ internal sealed class StateFile<T>(string path) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Json);
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StateJson.Options);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -49,7 +43,7 @@ internal sealed class StateFile<T>(string path) where T : class
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(temporary, options))
             {
-                JsonSerializer.Serialize(stream, content, Json);
+                JsonSerializer.Serialize(stream, content, StateJson.Options);
                 stream.Flush(flushToDisk: true);
             }
 

@@ -107,7 +107,7 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
         await using var _ = adapters.ConfigureAwait(false);
         // The database of a lost primary may have no container any more.
         var target = await ResolveTargetAsync(adapters, cancellationToken, withoutDatabase: true).ConfigureAwait(false);
-        var unfinished = Standby is not null ? null : RecoveryJournal.FindUnfinished(target, Journal)
+        var unfinished = Standby is not null ? null : await RecoveryJournal.FindUnfinishedAsync(target, Journal, adapters.Stores, cancellationToken).ConfigureAwait(false)
             ?? throw new DrException(ErrorTable.RecoveryNotFound, $"{RecoveryJournal.PathOf(target, Journal)} holds no unfinished recovery") { Subject = target };
         if (unfinished is { Promotes: false }) await RestoreAsync(unfinished.Backup!, cancellationToken).ConfigureAwait(false);
         else await PromoteAsync(adapters, target, Standby ?? unfinished!.RequireStandby(), cancellationToken).ConfigureAwait(false);
@@ -138,7 +138,7 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
         using var encryption = await keys.FindEncryptionLikeAsync(decryption, cancellationToken).ConfigureAwait(false);
         var operation = new RecoveryOperation(connection.Deployment, store)
         {
-            FinalStore = final.Store, Decryption = decryption, Encryption = encryption, MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null,
+            Stores = connection.Adapters.Stores, FinalStore = final.Store, Decryption = decryption, Encryption = encryption, MayCreateContainer = Starting.StartDatabase, Approve = Pause ? ApproveStepAsync : null,
         };
         var plan = await operation.PrepareAsync(backup, Options, Observer, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;

@@ -58,7 +58,7 @@ public sealed class PromotionTests : IDisposable
         Assert.False(await SwitchScene.WritableAsync(scene.Pair.Primary));
         // Backend and worker belong to the recovery's own steps.
         Assert.DoesNotContain(scene.Services.Calls, call => call.StartsWith("start", StringComparison.Ordinal));
-        Assert.Equal(result.Promoted.Timeline, RecoveryJournal.ReadLast(scene.Pair.PrimaryTarget, JournalPath)!.Promoted!.Timeline);
+        Assert.Equal(result.Promoted.Timeline, (await RecoveryJournal.ReadLastAsync(scene.Pair.PrimaryTarget, JournalPath, null, Token))!.Promoted!.Timeline);
     }
 
     [Fact]

@@ -98,14 +98,14 @@ public sealed class RecoveryOperationTests(PostgresFixture postgres) : IAsyncLif
 
         var refused = await Assert.ThrowsAsync<DrException>(() => PrepareAsync(Options));
         Assert.Equal("RecoveryUnfinished", refused.Id);
-        Assert.Equal(_backup.Path, RecoveryJournal.FindUnfinished(postgres.Target(_database), JournalPath)?.Backup);
+        Assert.Equal(_backup.Path, (await FindAsync())?.Backup);
 
         var result = await RunAsync(Options with { Resume = true });
         Assert.True(result.Succeeded);
         Assert.Equal(1, result.Resumed);
         Assert.Equal(_digests, await _working.DigestsAsync(_database));
         Assert.Equal(kept, int.Parse((await postgres.ScalarAsync("postgres", $"SELECT count(*) FROM pg_database WHERE datname LIKE '{_database}\\_%'"))!));
-        Assert.Null(RecoveryJournal.FindUnfinished(postgres.Target(_database), JournalPath));
+        Assert.Null(await FindAsync());
         Assert.All(result.Steps, step => Assert.True(step.Status is RecoveryStepStatus.Done or RecoveryStepStatus.Skipped, step.ToString()));
         Assert.NotNull(result.Restored);
     }
@@ -189,6 +189,8 @@ public sealed class RecoveryOperationTests(PostgresFixture postgres) : IAsyncLif
 
     private async Task<RecoveryResult> RunAsync(RecoveryOptions options, IOperationObserver? observer = null) =>
         await Operation().RunAsync(await PrepareAsync(options), observer ?? NullObserver.Instance, Token);
+
+    private Task<UnfinishedRecovery?> FindAsync() => RecoveryJournal.FindUnfinishedAsync(postgres.Target(_database), JournalPath, null, Token);
 
     private static RecoveryStepResult Step(RecoveryResult result, RecoveryStepName name) => result.Steps.Single(step => step.Name == name);
 }

@@ -56,7 +56,7 @@ public sealed class RecoveryScenarioTests(RecoveryDeployment shared) : IClassFix
             });
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.DoesNotContain(shared.Options.ProbePassword!, run.Output + run.Error + await File.ReadAllTextAsync(shared.Options.JournalPath!, Token), StringComparison.Ordinal);
-        var result = RecoveryJournal.ReadLast(shared.Deployment.Target, shared.Options.JournalPath)!;
+        var result = (await RecoveryJournal.ReadLastAsync(shared.Deployment.Target, shared.Options.JournalPath, null, Token))!;
         Assert.Equal("the database has no tables", Detail(result, RecoveryStepName.FinalBackup));
         await shared.AssertServesAsync(result);
     }

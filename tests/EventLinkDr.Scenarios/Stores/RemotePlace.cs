@@ -5,7 +5,7 @@ using EventLinkDr.TestKit.Faults;
 namespace EventLinkDr.Scenarios.Stores;
 
 /// <summary>A bucket or a container of a test's own, on a stand-in of this host.</summary>
-internal sealed record RemotePlace(Func<Uri?, RetryPolicy?, IBackupStore> OpenWith, Uri Service, string Address)
+internal sealed record RemotePlace(Func<Uri?, RetryPolicy?, IBackupStore> OpenWith, Func<string, IBackupStore> OpenBelow, Uri Service, string Address)
 {
     /// <summary>What the command line needs to reach either of them.</summary>
     public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
@@ -18,11 +18,11 @@ internal sealed record RemotePlace(Func<Uri?, RetryPolicy?, IBackupStore> OpenWi
         if (kind == StoreKind.AzureBlob)
         {
             var container = await AzuritePlace.CreateAsync(azurite);
-            return new RemotePlace((service, policy) => container.Open("eventlink/", service, policy), container.Service, container.Location("eventlink/", container.Service).ToString());
+            return new RemotePlace((service, policy) => container.Open("eventlink/", service, policy), below => container.Open($"eventlink/{below}/"), container.Service, container.Location("eventlink/", container.Service).ToString());
         }
 
         var bucket = await MotoPlace.CreateAsync(moto, withObjectLock);
-        return new RemotePlace((service, policy) => bucket.Open("eventlink/", service, policy), bucket.Service, bucket.Location("eventlink/", bucket.Service).ToString());
+        return new RemotePlace((service, policy) => bucket.Open("eventlink/", service, policy), below => bucket.Open($"eventlink/{below}/"), bucket.Service, bucket.Location("eventlink/", bucket.Service).ToString());
     }
 
     /// <summary>The store, as its own server answers.</summary>
@@ -38,9 +38,14 @@ internal sealed record RemotePlace(Func<Uri?, RetryPolicy?, IBackupStore> OpenWi
         return new RetryingStore(OpenWith(service, policy), policy);
     }
 
-    public async Task<IReadOnlyList<string>> NamesAsync()
+    public Task<IReadOnlyList<string>> NamesAsync() => NamesAsync(Open());
+
+    /// <summary>The names in a directory below it.</summary>
+    public Task<IReadOnlyList<string>> NamesBelowAsync(string directory) => NamesAsync(OpenBelow(directory));
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(IBackupStore opened)
     {
-        await using var store = Open();
+        await using var store = opened;
         var names = new List<string>();
         await foreach (var found in store.ListAsync(TestContext.Current.CancellationToken)) names.Add(found.Name);
         return [.. names.Order(StringComparer.Ordinal)];

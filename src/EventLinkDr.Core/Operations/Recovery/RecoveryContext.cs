@@ -23,6 +23,9 @@ internal sealed record RecoveryContext(IDeployment Deployment, RecoveryPlan Plan
 
     public BackupEncryption? Encryption { get; init; }
 
+    /// <summary>Opens the store of a journal that is kept in one.</summary>
+    public IStoreOpener? Stores { get; init; }
+
     public RecoveryOptions Options => Plan.Options;
 
     public BackupSet? Backup => Plan.Backup;

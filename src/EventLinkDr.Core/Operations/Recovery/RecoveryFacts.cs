@@ -1,4 +1,5 @@
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Journal;
 using EventLinkDr.Operations.Replication;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Schema;
@@ -24,7 +25,9 @@ internal sealed record RecoveryFacts
     /// <summary>Schema revision of what is brought back: the backup's, or the standby's; null where there is none, or it cannot be read.</summary>
     public string? Revision { get; init; }
 
-    public required string JournalPath { get; init; }
+    public required JournalLocation Journal { get; init; }
+
+    public string JournalPath => Journal.Path;
 
     /// <summary>What an unfinished run has done; null when there is none.</summary>
     public RecoveryRecord? Unfinished { get; init; }

@@ -14,7 +14,7 @@ using EventLinkDr.Streams;
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>Collects the facts a recovery is planned on. Changes nothing.</summary>
-internal sealed class RecoveryFactsReader(IDeployment deployment, bool mayCreateContainer)
+internal sealed class RecoveryFactsReader(IDeployment deployment, IStoreOpener? stores, bool mayCreateContainer)
 {
     /// <summary>Facts of a recovery that restores a backup.</summary>
     public async Task<RecoveryFacts> OfRestoreAsync(BackupSet backup, IBackupStore store, BackupDecryption? decryption, RecoveryOptions options, IOperationObserver observer,
@@ -47,27 +47,27 @@ internal sealed class RecoveryFactsReader(IDeployment deployment, bool mayCreate
         // An interrupted switch inside it must not be named first.
         RecoveryPlanner.CheckRun(options, facts);
         var record = options.Resume ? facts.Unfinished : null;
-        var journal = RecoverySwitch.Find(record);
+        var journal = await RecoverySwitch.FindAsync(options, facts.Journal, record, stores, cancellationToken).ConfigureAwait(false);
         var switches = IsLeft(facts, options, RecoveryStepName.Promote) && !RecoverySwitch.IsMade(journal);
         return facts with
         {
             Switch = switches
-                ? await new SwitchOperation(parties).PrepareAsync(RecoverySwitch.OptionsOf(options, record, journal, mayTurn: true), cancellationToken).ConfigureAwait(false) : null,
+                ? await new SwitchOperation(parties).PrepareAsync(RecoverySwitch.OptionsOf(options, facts.Journal, record, journal, mayTurn: true), cancellationToken).ConfigureAwait(false) : null,
             Revision = await ReadRevisionAsync(parties, cancellationToken).ConfigureAwait(false),
         };
     }
 
     private async Task<RecoveryFacts> ReadAsync(EventLinkTarget target, RecoveryOptions options, CancellationToken cancellationToken)
     {
-        var path = RecoveryJournal.PathOf(target, options.JournalPath);
-        var last = RecoveryJournal.Read(path);
+        var location = RecoveryJournal.LocationOf(target, options.JournalPath);
+        var last = await RunJournal<RecoveryRecord>.ReadAsync(location, stores, cancellationToken).ConfigureAwait(false);
         var unfinished = last is { Ended: null } ? last : null;
         var (code, hasBackend) = await ReadCodeAsync(cancellationToken).ConfigureAwait(false);
         return new RecoveryFacts
         {
             Target = target.ToString(),
             Database = target.Database,
-            JournalPath = path,
+            Journal = location,
             Unfinished = unfinished?.Facts,
             UnfinishedPlace = unfinished?.Place(),
             UnfinishedBegun = unfinished?.Begun,

@@ -1,6 +1,7 @@
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Journal;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Recovery;
 
@@ -9,26 +10,36 @@ public static class RecoveryJournal
 {
     internal const string Succeeded = "succeeded";
 
-    /// <summary>The path given, else one in the state directory, by deployment.</summary>
-    public static string PathOf(EventLinkTarget target, string? path)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return path is not null ? Path.GetFullPath(path)
-            : RunJournal<RecoveryRecord>.PathOf("recovery-" + (target.Project is { } project ? $"{project}-{target.Database}" : $"{target.Host}-{target.Port}-{target.Database}"));
-    }
+    /// <summary>The file or address given, else a file in the state directory, by deployment.</summary>
+    /// <exception cref="DrException"><c>LocationInvalid</c>.</exception>
+    public static string PathOf(EventLinkTarget target, string? path) => LocationOf(target, path).Path;
 
     /// <summary>What an unfinished recovery works with; null when there is none.</summary>
-    /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
-    public static UnfinishedRecovery? FindUnfinished(EventLinkTarget target, string? path) =>
-        Read(PathOf(target, path)) is { Ended: null } content ? new UnfinishedRecovery(content.Facts.BackupPath, content.Facts.Standby) : null;
+    /// <param name="target">The deployment.</param>
+    /// <param name="path">File, directory or address of the journal; null for the usual one.</param>
+    /// <param name="stores">Opens the store of a journal that is kept in one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DrException"><c>StateUnreadable</c>, <c>StoreUnavailable</c>.</exception>
+    public static async Task<UnfinishedRecovery?> FindUnfinishedAsync(EventLinkTarget target, string? path, IStoreOpener? stores, CancellationToken cancellationToken) =>
+        await RunJournal<RecoveryRecord>.ReadAsync(LocationOf(target, path), stores, cancellationToken).ConfigureAwait(false) is { Ended: null } content
+            ? new UnfinishedRecovery(content.Facts.BackupPath, content.Facts.Standby) : null;
 
     /// <summary>The last recovery as its journal tells it, ended or not; null when there is no journal.</summary>
-    /// <exception cref="DrException"><c>StateUnreadable</c>.</exception>
-    public static RecoveryResult? ReadLast(EventLinkTarget target, string? path)
+    /// <param name="target">The deployment.</param>
+    /// <param name="path">File, directory or address of the journal; null for the usual one.</param>
+    /// <param name="stores">Opens the store of a journal that is kept in one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DrException"><c>StateUnreadable</c>, <c>StoreUnavailable</c>.</exception>
+    public static async Task<RecoveryResult?> ReadLastAsync(EventLinkTarget target, string? path, IStoreOpener? stores, CancellationToken cancellationToken)
     {
-        var full = PathOf(target, path);
-        return Read(full) is { } content ? RecoveryResults.Of(content, full, content.Outcome == Succeeded) : null;
+        var location = LocationOf(target, path);
+        return await RunJournal<RecoveryRecord>.ReadAsync(location, stores, cancellationToken).ConfigureAwait(false) is { } content
+            ? RecoveryResults.Of(content, location.Path, content.Outcome == Succeeded) : null;
     }
 
-    internal static JournalContent<RecoveryRecord>? Read(string path) => RunJournal<RecoveryRecord>.Read(path);
+    internal static JournalLocation LocationOf(EventLinkTarget target, string? path)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return JournalLocation.Of(path, "recovery-" + (target.Project is { } project ? $"{project}-{target.Database}" : $"{target.Host}-{target.Port}-{target.Database}"));
+    }
 }

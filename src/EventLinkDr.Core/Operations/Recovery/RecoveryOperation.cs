@@ -23,7 +23,7 @@ public sealed class RecoveryOperation
 
     /// <summary>A recovery that promotes a standby.</summary>
     /// <param name="parties">The servers and what stands round them.</param>
-    public RecoveryOperation(SwitchParties parties) => (_deployment, _parties) = (new PromotedDeployment(parties), parties);
+    public RecoveryOperation(SwitchParties parties) => (_deployment, _parties, Stores) = (new PromotedDeployment(parties), parties, parties.Stores);
 
     /// <summary>Name of the directory below the place of the backup that final backups go to.</summary>
     public const string FinalDirectory = "final";
@@ -32,6 +32,9 @@ public sealed class RecoveryOperation
     /// Where the final backup goes; null for the place of the backup. A place of its own keeps the saved damage from being the newest backup of all.
     /// </summary>
     public IBackupStore? FinalStore { get; init; }
+
+    /// <summary>Opens the store of a journal that is kept in one; null where none can be.</summary>
+    public IStoreOpener? Stores { get; init; }
 
     /// <summary>What opens an encrypted backup; must live until the recovery has ended.</summary>
     public BackupDecryption? Decryption { get; init; }
@@ -59,7 +62,7 @@ public sealed class RecoveryOperation
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
         if (_store is null) throw new InvalidOperationException("This recovery promotes a standby.");
-        var facts = await new RecoveryFactsReader(_deployment, MayCreateContainer).OfRestoreAsync(backup, _store, Decryption, options, observer, cancellationToken).ConfigureAwait(false);
+        var facts = await new RecoveryFactsReader(_deployment, Stores, MayCreateContainer).OfRestoreAsync(backup, _store, Decryption, options, observer, cancellationToken).ConfigureAwait(false);
         return RecoveryPlanner.Plan(options, facts with { Destination = (FinalStore ?? _store).Location });
     }
 
@@ -71,7 +74,7 @@ public sealed class RecoveryOperation
     {
         ArgumentNullException.ThrowIfNull(options);
         if (_parties is null) throw new InvalidOperationException("This recovery restores a backup.");
-        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(_deployment, MayCreateContainer).OfPromotionAsync(_parties, options, cancellationToken).ConfigureAwait(false));
+        return RecoveryPlanner.Plan(options, await new RecoveryFactsReader(_deployment, Stores, MayCreateContainer).OfPromotionAsync(_parties, options, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
@@ -80,20 +83,12 @@ public sealed class RecoveryOperation
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(observer);
-        using var held = RecoveryLock.Take(plan.JournalPath);
-        var journal = plan.Options.Resume ? RunJournal<RecoveryRecord>.FindUnfinished(plan.JournalPath, observer) : null;
-        if (plan.Options.Resume && journal is null)
-            throw new DrException(ErrorTable.RecoveryNotFound, $"{plan.JournalPath} holds no unfinished recovery any more") { Subject = plan.JournalPath };
-        journal?.Remember(record => record with
-        {
-            Resumed = record.Resumed + 1,
-            RpoObjective = plan.Options.RpoObjective ?? record.RpoObjective,
-            RtoObjective = plan.Options.RtoObjective ?? record.RtoObjective,
-        });
-        journal ??= RunJournal<RecoveryRecord>.Begin(plan.JournalPath, "recovery", plan.Subject, FirstRecord(plan), observer);
+        using var held = RecoveryLock.Take(plan.Facts.Journal);
+        var journal = await OpenJournalAsync(plan, observer, cancellationToken).ConfigureAwait(false);
+        await using var _ = journal.ConfigureAwait(false);
         var context = new RecoveryContext(_deployment, plan, journal, observer)
         {
-            Store = _store, FinalStore = FinalStore ?? _store, Parties = _parties, Decryption = Decryption, Encryption = Encryption,
+            Stores = Stores, Store = _store, FinalStore = FinalStore ?? _store, Parties = _parties, Decryption = Decryption, Encryption = Encryption,
         };
         try
         {
@@ -114,7 +109,31 @@ public sealed class RecoveryOperation
         }
     }
 
-    private static RecoveryRecord FirstRecord(RecoveryPlan plan) => new()
+    private async Task<RunJournal<RecoveryRecord>> OpenJournalAsync(RecoveryPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var location = plan.Facts.Journal;
+        if (!plan.Options.Resume)
+            return await RunJournal<RecoveryRecord>.BeginAsync(location, Stores, "recovery", plan.Subject, await FirstRecordAsync(plan, cancellationToken).ConfigureAwait(false), observer).ConfigureAwait(false);
+        var journal = await RunJournal<RecoveryRecord>.FindUnfinishedAsync(location, Stores, observer, cancellationToken).ConfigureAwait(false)
+            ?? throw new DrException(ErrorTable.RecoveryNotFound, $"{location.Path} holds no unfinished recovery any more") { Subject = location.Path };
+        try
+        {
+            await journal.RememberAsync(record => record with
+            {
+                Resumed = record.Resumed + 1,
+                RpoObjective = plan.Options.RpoObjective ?? record.RpoObjective,
+                RtoObjective = plan.Options.RtoObjective ?? record.RtoObjective,
+            }).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<RecoveryRecord> FirstRecordAsync(RecoveryPlan plan, CancellationToken cancellationToken) => new()
     {
         Target = plan.Subject,
         BackupPath = plan.Backup?.Path,
@@ -125,7 +144,8 @@ public sealed class RecoveryOperation
         // A connection string may hold a password.
         Standby = plan.Options.Standby is { } name && !name.Contains('=', StringComparison.Ordinal) && !name.Contains("://", StringComparison.Ordinal) ? name : null,
         SwitchJournal = plan.Facts.Switch?.JournalPath,
-        FormerSwitch = plan.Facts.Switch is { } inner ? RunJournal<SwitchRecord>.Read(inner.JournalPath)?.Run : null,
+        FormerSwitch = plan.Facts.Switch?.Facts.Journal is { } inner
+            ? (await RunJournal<SwitchRecord>.ReadAsync(inner, Stores, cancellationToken).ConfigureAwait(false))?.Run : null,
         RpoObjective = plan.Options.RpoObjective,
         RtoObjective = plan.Options.RtoObjective,
         ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),

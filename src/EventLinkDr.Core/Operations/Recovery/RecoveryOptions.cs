@@ -20,7 +20,7 @@ public sealed record RecoveryOptions
     /// <summary>Puts an unfinished recovery aside and begins anew.</summary>
     public bool StartOver { get; init; }
 
-    /// <summary>File of the journal; null for one in the state directory, by deployment.</summary>
+    /// <summary>Where the journal is: a file, a directory or the address of a store; null for a file in the state directory, by deployment.</summary>
     public string? JournalPath { get; init; }
 
     /// <summary>File of a report, written however the recovery ends; null for none.</summary>

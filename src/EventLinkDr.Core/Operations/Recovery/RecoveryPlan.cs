@@ -27,7 +27,7 @@ public sealed record RecoveryPlan : EventLinkPlan
     /// <summary>The steps with what is known of them, those left out too.</summary>
     public IReadOnlyList<RecoveryPlanStep> Schedule { get; }
 
-    /// <summary>File of the journal.</summary>
+    /// <summary>File or address of the journal.</summary>
     public string JournalPath => Facts.JournalPath;
 
     /// <summary>How long the steps took last time, together; null where not all that take long are known.</summary>

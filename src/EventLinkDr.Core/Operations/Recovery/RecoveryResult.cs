@@ -97,7 +97,7 @@ public sealed record RecoveryResult
     /// <summary>Version of this software.</summary>
     public string ToolVersion { get; init; } = EventLinkDr.ToolVersion.Current;
 
-    /// <summary>File of the journal.</summary>
+    /// <summary>File or address of the journal.</summary>
     public required string JournalPath { get; init; }
 
     /// <summary><c>eventlink on 127.0.0.1:5432: recovered</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
             if (planned.Skipped is { } why)
             {
                 // What an earlier run has done keeps its own record.
-                if (!context.Record.Ended(planned.Name)) Remember(new RecoveryStepResult(planned.Name, RecoveryStepStatus.Skipped, null, null, why));
+                if (!context.Record.Ended(planned.Name)) await RememberAsync(new RecoveryStepResult(planned.Name, RecoveryStepStatus.Skipped, null, null, why)).ConfigureAwait(false);
                 continue;
             }
 
@@ -29,7 +29,7 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
             await StepAsync(Array.Find(Steps, step => step.Name == planned.Name)!, cancellationToken).ConfigureAwait(false);
         }
 
-        context.Journal.End(RecoveryJournal.Succeeded);
+        await context.Journal.EndAsync(RecoveryJournal.Succeeded).ConfigureAwait(false);
         context.Observer.Milestone("the recovery is complete");
         return RecoveryResults.Of(context.Journal.Content, context.Journal.Path, succeeded: true);
     }
@@ -37,22 +37,35 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
     private async Task StepAsync(IRecoveryStep step, CancellationToken cancellationToken)
     {
         var begun = DateTimeOffset.UtcNow;
-        Remember(new RecoveryStepResult(step.Name, RecoveryStepStatus.Begun, begun));
         try
         {
+            await RememberAsync(new RecoveryStepResult(step.Name, RecoveryStepStatus.Begun, begun)).ConfigureAwait(false);
             await context.Journal.StepAsync(step.Name.ToString(), async () =>
             {
                 var outcome = await step.RunAsync(context, cancellationToken).ConfigureAwait(false);
                 var ended = DateTimeOffset.UtcNow;
-                context.Journal.Remember(record => WithRecovered(record, step.Name, ended)
-                    .With(new RecoveryStepResult(step.Name, outcome.Skipped ? RecoveryStepStatus.Skipped : RecoveryStepStatus.Done, begun, ended, outcome.Detail)));
+                await context.Journal.RememberAsync(record => WithRecovered(record, step.Name, ended)
+                    .With(new RecoveryStepResult(step.Name, outcome.Skipped ? RecoveryStepStatus.Skipped : RecoveryStepStatus.Done, begun, ended, outcome.Detail))).ConfigureAwait(false);
                 context.Observer.Milestone($"{step.Name}: {outcome.Detail}");
             }).ConfigureAwait(false);
         }
         catch (DrException error)
         {
-            Remember(new RecoveryStepResult(step.Name, RecoveryStepStatus.Failed, begun, DateTimeOffset.UtcNow, $"[{error.Id}] {error.Message}"));
+            await RememberFailureAsync(new RecoveryStepResult(step.Name, RecoveryStepStatus.Failed, begun, DateTimeOffset.UtcNow, $"[{error.Id}] {error.Message}")).ConfigureAwait(false);
             throw Stopped($"the step {step.Name} failed: {error.Message.TrimEnd('.')}", $"{error.Remedy} Then go on with -Resume (-SkipStep {step.Name} leaves the step out).", error);
+        }
+    }
+
+    /// <summary>Where the journal itself failed, what the step said is the error all the same.</summary>
+    private async Task RememberFailureAsync(RecoveryStepResult result)
+    {
+        try
+        {
+            await RememberAsync(result).ConfigureAwait(false);
+        }
+        catch (DrException error)
+        {
+            context.Observer.Warning($"the journal could not be written: {error.Message}");
         }
     }
 
@@ -69,5 +82,5 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
         };
     }
 
-    private void Remember(RecoveryStepResult result) => context.Journal.Remember(record => record.With(result));
+    private Task RememberAsync(RecoveryStepResult result) => context.Journal.RememberAsync(record => record.With(result));
 }

@@ -29,7 +29,7 @@ internal sealed class OldPrimaryClosing(SwitchParties parties, SwitchPlan plan, 
         }
 
         if (before.Control is { } control && control.SystemIdentifier != Record.SystemIdentifier) throw NotFenced($"and {parties.Fence.Description} holds another server's data");
-        if (!Record.Closes) journal.Remember(record => record with { Closes = true, RanBefore = before.Running });
+        if (!Record.Closes) await journal.RememberAsync(record => record with { Closes = true, RanBefore = before.Running }).ConfigureAwait(false);
         await locks.ReleasePrimaryAsync().ConfigureAwait(false);
         await parties.Fence.RaiseAsync(Options.StopTimeout, cancellationToken).ConfigureAwait(false);
         var after = await parties.Fence.GetStatusAsync(cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class OldPrimaryClosing(SwitchParties parties, SwitchPlan plan, 
         if (after.Control is { CleanlyStopped: true, Checkpoint: var end })
         {
             if (plan.Mode == SwitchMode.Switchover) await ReachShutdownAsync(end, cancellationToken).ConfigureAwait(false);
-            journal.Remember(record => record with { FinalLsn = LogSequenceNumber.Max(record.FinalLsn, end) });
+            await journal.RememberAsync(record => record with { FinalLsn = LogSequenceNumber.Max(record.FinalLsn, end) }).ConfigureAwait(false);
         }
         else if (plan.Mode == SwitchMode.Switchover)
         {
@@ -53,7 +53,7 @@ internal sealed class OldPrimaryClosing(SwitchParties parties, SwitchPlan plan, 
             observer.Warning($"{parties.Fence.Description} did not stop in order; what it wrote before was replayed up to {Record.FinalLsn}");
         }
 
-        journal.Remember(record => record with { Closed = true, FenceProven = true, Stopped = record.Stopped ?? DateTimeOffset.UtcNow });
+        await journal.RememberAsync(record => record with { Closed = true, FenceProven = true, Stopped = record.Stopped ?? DateTimeOffset.UtcNow }).ConfigureAwait(false);
     }
 
     /// <summary>The record of an orderly stop is the last one there is: replayed, nothing can be missing.</summary>

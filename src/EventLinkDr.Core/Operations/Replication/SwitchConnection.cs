@@ -42,6 +42,7 @@ public sealed class SwitchConnection : IAsyncDisposable
             Standby = second,
             ServiceHost = standby.Container is null ? standby.Host : await ServiceNameAsync(adapters.Containers, standby.Container, primary, cancellationToken).ConfigureAwait(false),
             Containers = engine,
+            Stores = adapters.Stores,
             Services = engine is not null && primary.Project is { } project ? new ComposeServices(engine, project) : new NoServices(),
             Fence = engine is null || primary.Container is null ? new NoInstanceFence() : new ContainerFence(engine, primary.Container),
             Redirect = primary.ProjectDirectory is { } directory ? new ComposeRedirect(directory, primary.Project, engine) : null,

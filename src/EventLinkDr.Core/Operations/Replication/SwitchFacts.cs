@@ -56,6 +56,9 @@ internal sealed record SwitchFacts
 
     public required string JournalPath { get; init; }
 
+    /// <summary>The same, to be opened.</summary>
+    public JournalLocation? Journal { get; init; }
+
     /// <summary>The journal of an interrupted switch.</summary>
     public JournalContent<SwitchRecord>? Unfinished { get; init; }
 

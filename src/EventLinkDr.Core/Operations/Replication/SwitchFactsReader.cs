@@ -31,8 +31,9 @@ internal static class SwitchFactsReader
         facts = await ReadPrimaryAsync(facts, parties, options, cancellationToken).ConfigureAwait(false);
         if (facts is { Standby: null, Primary: null })
             throw new DrException(ErrorTable.ServerUnreachable, $"neither server can be reached: {facts.StandbyProblem} {facts.PrimaryProblem}".TrimEnd('.'));
-        facts = facts with { JournalPath = options.JournalPath ?? RunJournal<SwitchRecord>.PathOf("switch-" + facts.SystemIdentifier) };
-        return facts with { Unfinished = RunJournal<SwitchRecord>.FindUnfinished(facts.JournalPath, NullObserver.Instance)?.Content };
+        var journal = options.Journal ?? JournalLocation.Of(options.JournalPath, "switch-" + facts.SystemIdentifier);
+        var last = await RunJournal<SwitchRecord>.ReadAsync(journal, parties.Stores, cancellationToken).ConfigureAwait(false);
+        return facts with { Journal = journal, JournalPath = journal.Path, Unfinished = last is { Ended: null } ? last : null };
     }
 
     private static async Task<IReadOnlyList<string>> ServicesAsync(IServiceControl services, CancellationToken cancellationToken)

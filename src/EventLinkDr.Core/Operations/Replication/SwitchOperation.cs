@@ -30,7 +30,8 @@ public sealed class SwitchOperation(SwitchParties parties)
         var locks = await SwitchLocks.TakeAsync(parties, plan.Facts, cancellationToken).ConfigureAwait(false);
         await using (locks.ConfigureAwait(false))
         {
-            var journal = OpenJournal(plan, clock);
+            var journal = await OpenJournalAsync(plan, clock, cancellationToken).ConfigureAwait(false);
+            await using var _ = journal.ConfigureAwait(false);
             if (plan.Options.RollBack) await new SwitchRollback(parties, plan.Options, journal, clock).RunAsync(locks.Sessions, cancellationToken).ConfigureAwait(false);
             else await SwitchAsync(plan, journal, locks, clock, cancellationToken).ConfigureAwait(false);
             return SwitchResults.Of(journal.Content, !plan.Options.RollBack, plan.Options.Resume, clock.Durations);
@@ -42,7 +43,7 @@ public sealed class SwitchOperation(SwitchParties parties)
         try
         {
             await new SwitchRun(parties, plan, journal, locks, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-            journal.End(nameof(SwitchOutcome.Switched));
+            await journal.EndAsync(nameof(SwitchOutcome.Switched)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is DrException or OperationCanceledException)
         {
@@ -61,19 +62,19 @@ public sealed class SwitchOperation(SwitchParties parties)
         }
     }
 
-    private static RunJournal<SwitchRecord> OpenJournal(SwitchPlan plan, PhaseClock observer)
+    private async Task<RunJournal<SwitchRecord>> OpenJournalAsync(SwitchPlan plan, PhaseClock observer, CancellationToken cancellationToken)
     {
         var facts = plan.Facts;
-        var unfinished = RunJournal<SwitchRecord>.FindUnfinished(facts.JournalPath, observer);
+        var unfinished = await RunJournal<SwitchRecord>.FindUnfinishedAsync(facts.Journal!, parties.Stores, observer, cancellationToken).ConfigureAwait(false);
         if (unfinished?.Content.Run != facts.Unfinished?.Run)
             throw new DrException(ErrorTable.SwitchUnfinished, $"the journal {facts.JournalPath} changed since the plan was made") { Subject = facts.JournalPath };
         if (unfinished is not null)
         {
-            if (!plan.Options.RollBack) unfinished.Remember(record => record with { Mode = plan.Mode });
+            if (!plan.Options.RollBack) await unfinished.RememberAsync(record => record with { Mode = plan.Mode }).ConfigureAwait(false);
             return unfinished;
         }
 
-        return RunJournal<SwitchRecord>.Begin(facts.JournalPath, "switch", plan.Subject, new SwitchRecord
+        return await RunJournal<SwitchRecord>.BeginAsync(facts.Journal!, parties.Stores, "switch", plan.Subject, new SwitchRecord
         {
             Mode = plan.Mode,
             Database = facts.Database,
@@ -82,7 +83,7 @@ public sealed class SwitchOperation(SwitchParties parties)
             SystemIdentifier = facts.SystemIdentifier,
             Timeline = facts.Standby!.Timeline,
             Services = facts.Services,
-        }, observer);
+        }, observer).ConfigureAwait(false);
     }
 
     private DrException Interrupted(Exception error, string remedy) => new DrException(error is DrException known ? known.Kind : ErrorTable.Cancelled,

@@ -1,3 +1,5 @@
+using EventLinkDr.Operations.Journal;
+
 namespace EventLinkDr.Operations.Replication;
 
 /// <summary>How to switch.</summary>
@@ -21,7 +23,7 @@ public sealed record SwitchOptions
     /// <summary>Address under which the services reach the new primary, <c>host:port</c>; null for the one we use ourselves.</summary>
     public string? ServiceAddress { get; init; }
 
-    /// <summary>File of the journal; null for one in the state directory, named after the pair.</summary>
+    /// <summary>Where the journal is: a file, a directory or the address of a store; null for a file in the state directory, named after the pair.</summary>
     public string? JournalPath { get; init; }
 
     /// <summary>How long the standby may take to replay what the old primary has written.</summary>
@@ -32,6 +34,9 @@ public sealed record SwitchOptions
 
     /// <summary>How long the old primary may take to stop in order.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same where it is known already; wins.</summary>
+    internal JournalLocation? Journal { get; init; }
 
     /// <summary>Leaves the services stopped: whoever switches as a part of something larger starts them.</summary>
     internal bool HoldServices { get; init; }

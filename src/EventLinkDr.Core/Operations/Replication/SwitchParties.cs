@@ -1,6 +1,7 @@
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Postgres;
+using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Replication;
 
@@ -33,6 +34,9 @@ public sealed record SwitchParties
 
     /// <summary>Points the services at the new primary; null where there are none to point.</summary>
     public IServiceRedirect? Redirect { get; init; }
+
+    /// <summary>Opens the store of a journal that is kept in one; null where none can be.</summary>
+    public IStoreOpener? Stores { get; init; }
 
     internal string Database => PrimaryTarget.Database;
 

@@ -22,7 +22,7 @@ internal sealed class SwitchRollback(SwitchParties parties, SwitchOptions option
             if (record.Fenced.Count > 0) await LiftAsync(record.Fenced, ownSessions, cancellationToken).ConfigureAwait(false);
             if (record.Services.Count > 0 && !options.HoldServices) await parties.Services.StartAsync(record.Services, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        journal.End(nameof(SwitchOutcome.RolledBack));
+        await journal.EndAsync(nameof(SwitchOutcome.RolledBack)).ConfigureAwait(false);
         observer.Milestone($"{parties.Primary.Description} is the primary as before");
     }
 

@@ -34,7 +34,7 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
             await journal.StepAsync(SwitchStep.Redirect, async () =>
             {
                 await parties.Redirect!.RedirectAsync(address.Host, address.Port, Record.Services, Options.HoldServices, observer, cancellationToken).ConfigureAwait(false);
-                journal.Remember(record => record with { ServiceAddress = address.ToString() });
+                await journal.RememberAsync(record => record with { ServiceAddress = address.ToString() }).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
 
@@ -71,7 +71,7 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
         {
             var fenced = await PrimaryFence.ListAsync(session, cancellationToken).ConfigureAwait(false);
             // What an earlier attempt has proven need not be true any more.
-            journal.Remember(record => record with { FenceProven = false, Fenced = [.. record.Fenced, .. fenced.Where(database => record.Fenced.All(known => known.Name != database.Name))] });
+            await journal.RememberAsync(record => record with { FenceProven = false, Fenced = [.. record.Fenced, .. fenced.Where(database => record.Fenced.All(known => known.Name != database.Name))] }).ConfigureAwait(false);
             var transaction = await PrimaryFence.RaiseAsync(session, fenced, cancellationToken).ConfigureAwait(false);
             var stopped = await PrimaryFence.EndSessionsAsync(session, locks.Sessions, cancellationToken).ConfigureAwait(false);
             using (observer.Phase("prove the fence"))
@@ -80,7 +80,7 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
                 await using (probe.ConfigureAwait(false)) await PrimaryFence.ProveAsync(probe, cancellationToken).ConfigureAwait(false);
             }
 
-            journal.Remember(record => record with { FenceProven = true, Stopped = record.Stopped ?? stopped, FenceTransaction = record.FenceTransaction ?? transaction });
+            await journal.RememberAsync(record => record with { FenceProven = true, Stopped = record.Stopped ?? stopped, FenceTransaction = record.FenceTransaction ?? transaction }).ConfigureAwait(false);
             observer.Milestone($"{parties.Primary.Description} is read-only: a write was refused");
         }
     }
@@ -109,7 +109,7 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
                     await EnsureBearableAsync(standby, progress, final, cancellationToken).ConfigureAwait(false);
                 }
 
-                journal.Remember(record => record with { FinalLsn = final, NextTransaction = next, LastCommit = commit ?? record.LastCommit });
+                await journal.RememberAsync(record => record with { FinalLsn = final, NextTransaction = next, LastCommit = commit ?? record.LastCommit }).ConfigureAwait(false);
             }
         }
     }
@@ -144,10 +144,10 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
             var status = await ReplicationReader.ReadAsync(standby, parties.Standby.Description, cancellationToken).ConfigureAwait(false);
             var rows = await standby.QueryAsync("SELECT pg_last_xact_replay_timestamp()", cancellationToken).ConfigureAwait(false);
             var committed = rows[0].IsNull(0) ? (DateTimeOffset?)null : new DateTimeOffset(rows[0].Get<DateTime>(0), TimeSpan.Zero);
-            journal.Remember(record => record with
+            await journal.RememberAsync(record => record with
             {
                 PromotedAt = record.PromotedAt ?? position, NewTimeline = status.Timeline, LastReplayedCommit = committed ?? record.LastReplayedCommit,
-            });
+            }).ConfigureAwait(false);
             observer.Milestone(FormattableString.Invariant($"{parties.Standby.Description} is the primary on timeline {status.Timeline}, from {position} on"));
         }
     }
@@ -185,7 +185,7 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
                 if (Record.NextTransaction is not { } next || await StandbyProgress.NextTransactionAsync(primary, cancellationToken).ConfigureAwait(false) == next) return;
                 var commit = await PrimaryFence.LastCommitAsync(primary, Record.FenceTransaction, cancellationToken).ConfigureAwait(false);
                 var (end, _) = await StandbyProgress.EndOfLogAsync(primary, cancellationToken).ConfigureAwait(false);
-                journal.Remember(record => record with { FinalLsn = end, LastCommit = commit ?? record.LastCommit });
+                await journal.RememberAsync(record => record with { FinalLsn = end, LastCommit = commit ?? record.LastCommit }).ConfigureAwait(false);
                 observer.Warning($"{parties.Primary.Description} was written to in spite of its fence, up to {end}: what stands there after {Record.PromotedAt} is not on the new primary");
             }
         }

@@ -8,6 +8,8 @@ public sealed class RunJournalTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private string Path => _directory.File("run.json");
 
     public void Dispose() => _directory.Dispose();
@@ -15,15 +17,15 @@ public sealed class RunJournalTests : IDisposable
     [Fact]
     public async Task Step_KilledInTheMiddle_IsKnownToHaveBegunOnly()
     {
-        var journal = Begin();
+        var journal = await BeginAsync();
         await journal.StepAsync("one", () => Task.CompletedTask);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.StepAsync("two", () =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.StepAsync("two", async () =>
         {
-            journal.Remember(_ => new Facts("seen"));
+            await journal.RememberAsync(_ => new Facts("seen"));
             throw new InvalidOperationException();
         }));
 
-        var found = RunJournal<Facts>.FindUnfinished(Path, NullObserver.Instance)!;
+        var found = (await FindAsync())!;
 
         Assert.Equal(("seen", "in step two"), (found.Facts.Text, found.Content.Place()));
         Assert.Equal((true, true, true, false, false), (found.Content.HasBegun("one"), found.Content.HasEnded("one"), found.Content.HasBegun("two"),
@@ -33,31 +35,33 @@ public sealed class RunJournalTests : IDisposable
     [Fact]
     public async Task Step_DoneAgain_StandsOnceAtTheEnd()
     {
-        var journal = Begin();
+        var journal = await BeginAsync();
         foreach (var name in (string[])["one", "two", "one"]) await journal.StepAsync(name, () => Task.CompletedTask);
         Assert.Equal(["two", "one"], journal.Content.Steps.Select(step => step.Name));
         Assert.Equal("after step one", journal.Content.Place());
     }
 
     [Fact]
-    public void End_LeavesNothingToGoOnWith()
+    public async Task End_LeavesNothingToGoOnWith()
     {
-        Begin().End("done");
-        Assert.Null(RunJournal<Facts>.FindUnfinished(Path, NullObserver.Instance));
-        Assert.Contains("\"outcome\": \"done\"", File.ReadAllText(Path), StringComparison.Ordinal);
-        Begin();
-        Assert.Equal("before its first step", RunJournal<Facts>.FindUnfinished(Path, NullObserver.Instance)!.Content.Place());
+        await (await BeginAsync()).EndAsync("done");
+        Assert.Null(await FindAsync());
+        Assert.Contains("\"outcome\": \"done\"", await File.ReadAllTextAsync(Path, Token), StringComparison.Ordinal);
+        await BeginAsync();
+        Assert.Equal("before its first step", (await FindAsync())!.Content.Place());
     }
 
     [Fact]
-    public void FindUnfinished_OfSomethingElse_IsAnError()
+    public async Task FindUnfinished_OfSomethingElse_IsAnError()
     {
-        Assert.Null(RunJournal<Facts>.FindUnfinished(Path, NullObserver.Instance));
-        File.WriteAllText(Path, "{ half");
-        Assert.Equal("StateUnreadable", Assert.Throws<DrException>(() => RunJournal<Facts>.FindUnfinished(Path, NullObserver.Instance)).Id);
+        Assert.Null(await FindAsync());
+        await File.WriteAllTextAsync(Path, "{ half", Token);
+        Assert.Equal("StateUnreadable", (await Assert.ThrowsAsync<DrException>(FindAsync)).Id);
     }
 
-    private RunJournal<Facts> Begin() => RunJournal<Facts>.Begin(Path, "test", "this", new Facts(null), NullObserver.Instance);
+    private Task<RunJournal<Facts>> BeginAsync() => RunJournal<Facts>.BeginAsync(JournalLocation.OfFile(Path), null, "test", "this", new Facts(null), NullObserver.Instance);
+
+    private Task<RunJournal<Facts>?> FindAsync() => RunJournal<Facts>.FindUnfinishedAsync(JournalLocation.OfFile(Path), null, NullObserver.Instance, Token);
 
     private sealed record Facts(string? Text);
 }

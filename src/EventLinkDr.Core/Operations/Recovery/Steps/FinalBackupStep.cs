@@ -14,7 +14,7 @@ internal sealed class FinalBackupStep : IRecoveryStep
         var operation = new BackupOperation(context.Deployment, context.FinalStore!);
         var plan = await operation.PrepareAsync(new BackupOptions { Jobs = context.Options.Jobs, Encryption = context.Encryption }, cancellationToken).ConfigureAwait(false);
         var result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
-        context.Journal.Remember(record => record with { FinalBackup = result.Backup.Path });
+        await context.Journal.RememberAsync(record => record with { FinalBackup = result.Backup.Path }).ConfigureAwait(false);
         return StepOutcome.Done($"saved {result.Rows} rows in {result.Backup.Path}");
     }
 }

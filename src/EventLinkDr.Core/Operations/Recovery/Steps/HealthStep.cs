@@ -33,7 +33,7 @@ internal sealed class HealthStep : IRecoveryStep
             TestRegistration = testRegistration,
             Wait = context.Options.Deadline < Patience ? context.Options.Deadline : Patience,
         }, context.Observer, cancellationToken).ConfigureAwait(false);
-        context.Journal.Remember(record => record with { Health = report });
+        await context.Journal.RememberAsync(record => record with { Health = report }).ConfigureAwait(false);
         if (report.Healthy) return report;
         var failed = report.Checks.Where(check => check.Status == HealthStatus.Fail).ToList();
         throw new DrException(ErrorTable.ServiceUnhealthy, "not healthy: " + string.Join("; ", failed.Select(check => $"{check.Name}: {check.Detail.TrimEnd('.')}")))

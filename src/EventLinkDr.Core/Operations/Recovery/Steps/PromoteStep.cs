@@ -10,18 +10,18 @@ internal sealed class PromoteStep : IRecoveryStep
 
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        var journal = RecoverySwitch.Find(context.Record);
+        var journal = await RecoverySwitch.FindAsync(context.Options, context.Plan.Facts.Journal, context.Record, context.Stores, cancellationToken).ConfigureAwait(false);
         SwitchResult result;
         if (RecoverySwitch.IsMade(journal)) result = SwitchResults.Of(journal!, switched: true, resumed: true, []);
         else
         {
             var operation = new SwitchOperation(context.Parties!);
-            var options = RecoverySwitch.OptionsOf(context.Options, context.Record, journal, mayTurn: context.Plan.Facts.Switch?.Mode == SwitchMode.Failover);
+            var options = RecoverySwitch.OptionsOf(context.Options, context.Plan.Facts.Journal, context.Record, journal, mayTurn: context.Plan.Facts.Switch?.Mode == SwitchMode.Failover);
             var plan = await operation.PrepareAsync(options, cancellationToken).ConfigureAwait(false);
             result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
         }
 
-        context.Journal.Remember(record => record with { Promoted = result });
+        await context.Journal.RememberAsync(record => record with { Promoted = result }).ConfigureAwait(false);
         return StepOutcome.Done(FormattableString.Invariant($"{result.NewPrimary} is the primary on timeline {result.Timeline}; ") + Lost(result)
             + (result.OldPrimaryFenced ? "" : "; nothing proves that the old primary accepts no writes"));
     }

@@ -18,21 +18,21 @@ internal sealed class RestoreStep : IRecoveryStep
             && await ProveAsync(context, cancellationToken).ConfigureAwait(false) is { } proof)
         {
             var kept = await FindKeptAsync(context, cancellationToken).ConfigureAwait(false);
-            context.Journal.Remember(record => record with { Restored = new RecoveredDatabase { Database = context.Database, Proof = proof, PreviousDatabase = kept } });
+            await context.Journal.RememberAsync(record => record with { Restored = new RecoveredDatabase { Database = context.Database, Proof = proof, PreviousDatabase = kept } }).ConfigureAwait(false);
             return StepOutcome.Done($"the interrupted restore had put {context.Backup!.Name} in place; it is proven");
         }
 
-        context.Journal.Remember(record => record with { RestoreBegun = true, OldDatabase = now?.Oid });
+        await context.Journal.RememberAsync(record => record with { RestoreBegun = true, OldDatabase = now?.Oid }).ConfigureAwait(false);
         var operation = new RestoreOperation(new HeldDeployment(context.Deployment), context.Store!) { Decryption = context.Decryption };
         var plan = await operation.PrepareAsync(context.Plan.Facts.Listed!, OptionsOf(context.Options), context.Observer, cancellationToken).ConfigureAwait(false);
         var result = await operation.RunAsync(plan, context.Observer, cancellationToken).ConfigureAwait(false);
-        context.Journal.Remember(record => record with
+        await context.Journal.RememberAsync(record => record with
         {
             Restored = new RecoveredDatabase
             {
                 Database = result.Database, Proof = result.Proof, PreviousDatabase = result.PreviousDatabase, Omitted = result.Omitted, LossUntilSwap = result.MeasuredDataLoss,
             },
-        });
+        }).ConfigureAwait(false);
         return StepOutcome.Done($"{result.Database} holds {context.Backup!.Name}: {result.Rows} rows, {result.Outcome}"
             + (result.PreviousDatabase is { } previous ? $"; the old one is kept as {previous}" : ""));
     }

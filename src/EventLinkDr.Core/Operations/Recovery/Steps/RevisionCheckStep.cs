@@ -11,7 +11,7 @@ internal sealed class RevisionCheckStep : IRecoveryStep
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
         var status = await new SchemaOperation(context.Deployment) { Code = context.Plan.Facts.Code }.ReadAsync(null, cancellationToken).ConfigureAwait(false);
-        context.Journal.Remember(record => record with { Revision = status.Database });
+        await context.Journal.RememberAsync(record => record with { Revision = status.Database }).ConfigureAwait(false);
         if (status.Database is null && context.Plan.Facts.Revision is null) return StepOutcome.Skip("the database holds no schema revision");
         if (status.Relation is SchemaRelation.DatabaseAhead or SchemaRelation.Diverged && !context.Options.SkipRevisionCheck)
         {

@@ -15,13 +15,13 @@ internal sealed class StopServicesStep : IRecoveryStep
         if (context.Parties is not null)
         {
             // Whoever else is connected to the old primary is ended by its fence.
-            context.Journal.Remember(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow });
+            await context.Journal.RememberAsync(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow }).ConfigureAwait(false);
             return Outcome(running);
         }
 
         var others = await CountOthersAsync(context, cancellationToken).ConfigureAwait(false);
         if (others is not null)
-            context.Journal.Remember(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow, OthersConnected = record.OthersConnected || others > 0 });
+            await context.Journal.RememberAsync(record => record with { WritesStopped = record.WritesStopped ?? DateTimeOffset.UtcNow, OthersConnected = record.OthersConnected || others > 0 }).ConfigureAwait(false);
         if (others > 0) context.Observer.Warning($"{others} other sessions are connected to {context.Database} and may write until it is replaced");
         return Outcome(running);
     }

@@ -19,7 +19,7 @@ internal sealed class TestRegistrationStep : IRecoveryStep
             context.Observer.Warning($"registrations are closed again: {error.Message}");
             await MaintenanceSwitch.RunAsync(context, enabled: true, cancellationToken).ConfigureAwait(false);
             // They were open for a moment; what follows a repair opens them again.
-            context.Journal.Remember(record => record.With(record.StepOf(RecoveryStepName.MaintenanceOff) with { Status = RecoveryStepStatus.Pending }) with { Recovered = null });
+            await context.Journal.RememberAsync(record => record.With(record.StepOf(RecoveryStepName.MaintenanceOff) with { Status = RecoveryStepStatus.Pending }) with { Recovered = null }).ConfigureAwait(false);
             throw;
         }
     }
