@@ -30,16 +30,32 @@ public static class CommandLine
         return new ProgramResult(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts it and leaves it running, for tests that stop or kill it.</summary>
-    public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? directory = null)
+    /// <summary>Runs it in a terminal of its own, where a person types; the answers are typed ahead. What the screen showed is the output.</summary>
+    public static async Task<ProgramResult> RunInTerminalAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, params string[] answers)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var script = ForeignProgram.Require("script", "bsdutils");
+        var line = string.Join(' ', arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll")).Prepend("dotnet").Select(word => $"'{word}'"));
+        using var process = Start(script, ["-qec", line, "/dev/null"], environment, null);
+        foreach (var answer in answers) await process.StandardInput.WriteLineAsync(answer);
+        await process.StandardInput.FlushAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProgramResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it and leaves it running, for tests that stop or kill it.</summary>
+    public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? directory = null) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll"), .. arguments], environment, directory);
+
+    private static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment, string? directory)
+    {
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = directory ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("COMPOSE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);

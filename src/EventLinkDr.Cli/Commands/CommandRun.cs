@@ -89,10 +89,16 @@ internal sealed class CommandRun : IAsyncDisposable
         {
             Remedy = "Give --yes to go on without the question, or --what-if to see the plan.",
         };
-        await _terminal.Error.WriteAsync($"{PlanText.Of(plan)}{Environment.NewLine}Go on? [y/N] ").ConfigureAwait(false);
-        var answer = await _terminal.Input.ReadLineAsync(CancellationToken).ConfigureAwait(false);
-        if (answer?.Trim().ToUpperInvariant() is "Y" or "YES") return true;
+        if (await ReadAnswerAsync(PlanText.Of(plan), CancellationToken).ConfigureAwait(false)) return true;
         throw new DrException(ErrorTable.ConfirmationNeeded, "the question was not answered with yes; nothing was changed") { Remedy = "Answer y to go on." };
+    }
+
+    /// <summary>Makes sure that questions can be answered later on.</summary>
+    /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>
+    public void RequireAnswers()
+    {
+        if (!_terminal.CanAsk && !IsWhatIf)
+            throw new DrException(ErrorTable.ConfirmationNeeded, "--pause asks before each step, and nobody can answer here: standard input is no terminal; nothing was changed") { Remedy = "Leave --pause away, or run it in a terminal." };
     }
 
     /// <summary>Asks in the middle of the work.</summary>
@@ -100,8 +106,15 @@ internal sealed class CommandRun : IAsyncDisposable
     public async Task<bool> AskAsync(string what, CancellationToken cancellationToken)
     {
         if (!_terminal.CanAsk) throw new DrException(ErrorTable.ConfirmationNeeded, $"{what} waits for an answer, and nobody can answer here") { Remedy = "Leave --pause away." };
+        return await ReadAnswerAsync(what, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A terminal's line cannot be waited for with a token: Ctrl+C must end the question all the same.</summary>
+    private async Task<bool> ReadAnswerAsync(string what, CancellationToken cancellationToken)
+    {
+        _observer.Dispose();
         await _terminal.Error.WriteAsync($"{what}{Environment.NewLine}Go on? [y/N] ").ConfigureAwait(false);
-        var answer = await _terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await Task.Run(_terminal.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 

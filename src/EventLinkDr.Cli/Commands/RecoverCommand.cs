@@ -47,6 +47,7 @@ internal sealed class RecoverCommand
     {
         var options = _options.Read(run.Parsed, _probe);
         var path = run.Parsed.GetValue(_backup);
+        if (_options.Pauses(run.Parsed)) run.RequireAnswers();
         if (path is not null && options.Standby is not null) throw new DrException(ErrorTable.OptionsInvalid, "a backup and --standby exclude each other");
         if (options.Standby is not null || (options.Resume && path is null))
         {

@@ -146,7 +146,7 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
     }
 
     private Task<bool> ApproveStepAsync(RecoveryPlanStep step, CancellationToken cancellationToken) =>
-        AskAsync(() => ShouldContinue($"{step.Name}: {step.Description}{Environment.NewLine}Go on?", "Recovery"));
+        ApproveAsync($"{step.Name}: {step.Description}", "Recovery");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

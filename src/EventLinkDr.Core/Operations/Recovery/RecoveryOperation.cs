@@ -78,11 +78,12 @@ public sealed class RecoveryOperation
     }
 
     /// <summary>Runs the steps, or those that are left. Stopped or failed, maintenance stays on and the run can be gone on with.</summary>
-    /// <exception cref="DrException"><c>RecoveryStopped</c>, its subject the <see cref="RecoveryResult"/> so far; <c>RecoveryInProgress</c>.</exception>
+    /// <exception cref="DrException"><c>RecoveryStopped</c>, its subject the <see cref="RecoveryResult"/> so far; <c>RecoveryInProgress</c>; <c>ConfirmationNeeded</c> before the first step.</exception>
     public async Task<RecoveryResult> RunAsync(RecoveryPlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(observer);
+        var approved = await ApproveFirstAsync(plan, cancellationToken).ConfigureAwait(false);
         using var held = RecoveryLock.Take(plan.Facts.Journal);
         var journal = await OpenJournalAsync(plan, observer, cancellationToken).ConfigureAwait(false);
         await using var _ = journal.ConfigureAwait(false);
@@ -92,7 +93,7 @@ public sealed class RecoveryOperation
         };
         try
         {
-            var result = await new RecoveryRun(context, Approve).RunAsync(cancellationToken).ConfigureAwait(false);
+            var result = await new RecoveryRun(context, Approve, approved).RunAsync(cancellationToken).ConfigureAwait(false);
             Report(plan.Options, result, observer);
             return result;
         }
@@ -150,6 +151,14 @@ public sealed class RecoveryOperation
         RtoObjective = plan.Options.RtoObjective,
         ServerVersion = plan.Facts.Restore?.Facts.State.Version.ToString(),
     };
+
+    /// <summary>Asked before anything is written down: where nobody can answer, or the answer is no, nothing has begun.</summary>
+    private async Task<RecoveryStepName?> ApproveFirstAsync(RecoveryPlan plan, CancellationToken cancellationToken)
+    {
+        if (Approve is not { } ask || plan.Schedule.FirstOrDefault(step => step.Skipped is null) is not { } first) return null;
+        if (await ask(first, cancellationToken).ConfigureAwait(false)) return first.Name;
+        throw new DrException(ErrorTable.ConfirmationNeeded, $"the question before the step {first.Name} was not answered with yes; nothing was changed") { Remedy = "Answer y to go on." };
+    }
 
     /// <summary>A report that cannot be written does not make a recovery fail.</summary>
     private static void Report(RecoveryOptions options, RecoveryResult result, IOperationObserver observer)

@@ -4,7 +4,7 @@ using EventLinkDr.Operations.Recovery.Steps;
 namespace EventLinkDr.Operations.Recovery;
 
 /// <summary>Runs the steps of a recovery that are left, one after another.</summary>
-internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep, CancellationToken, Task<bool>>? approve)
+internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep, CancellationToken, Task<bool>>? approve, RecoveryStepName? approved)
 {
     private static readonly IRecoveryStep[] Steps =
     [
@@ -24,14 +24,28 @@ internal sealed class RecoveryRun(RecoveryContext context, Func<RecoveryPlanStep
                 continue;
             }
 
-            if (approve is not null && !await approve(planned, cancellationToken).ConfigureAwait(false))
-                throw Stopped($"it was told to stop before the step {planned.Name}", "Go on with it: -Resume.", null);
+            await AskAsync(planned, cancellationToken).ConfigureAwait(false);
             await StepAsync(Array.Find(Steps, step => step.Name == planned.Name)!, cancellationToken).ConfigureAwait(false);
         }
 
         await context.Journal.EndAsync(RecoveryJournal.Succeeded).ConfigureAwait(false);
         context.Observer.Milestone("the recovery is complete");
         return RecoveryResults.Of(context.Journal.Content, context.Journal.Path, succeeded: true);
+    }
+
+    private async Task AskAsync(RecoveryPlanStep planned, CancellationToken cancellationToken)
+    {
+        if (approve is null || planned.Name == approved) return;
+        try
+        {
+            if (await approve(planned, cancellationToken).ConfigureAwait(false)) return;
+        }
+        catch (DrException error) when (error.Kind == ErrorTable.ConfirmationNeeded)
+        {
+            throw Stopped($"nobody answers before the step {planned.Name}", "Go on with it: -Resume, without -Pause where nobody can answer.", error);
+        }
+
+        throw Stopped($"it was told to stop before the step {planned.Name}", "Go on with it: -Resume.", null);
     }
 
     private async Task StepAsync(IRecoveryStep step, CancellationToken cancellationToken)

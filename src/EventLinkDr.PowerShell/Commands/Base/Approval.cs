@@ -57,6 +57,20 @@ internal sealed class Approval
         }
     }
 
+    /// <summary>Asks in the middle of the work, whatever the preferences say.</summary>
+    /// <exception cref="DrException"><c>ConfirmationNeeded</c>: nobody can answer.</exception>
+    public bool OfStep(string what, string caption)
+    {
+        try
+        {
+            return _cmdlet.ShouldContinue(what + Environment.NewLine + "Go on?", caption);
+        }
+        catch (Exception error) when (IsUnanswered(error))
+        {
+            throw new DrException(ErrorTable.ConfirmationNeeded, $"{what} waits for an answer, and nobody can answer here", error) { Remedy = "Leave -Pause away." };
+        }
+    }
+
     /// <summary>Whether a cmdlet was asked for its plan alone.</summary>
     public static bool IsPlanning(PSCmdlet cmdlet) =>
         IsWhatIf(cmdlet) || (cmdlet.MyInvocation.BoundParameters.TryGetValue("PlanOnly", out var given) && ((SwitchParameter)given).ToBool());

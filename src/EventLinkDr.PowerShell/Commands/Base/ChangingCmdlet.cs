@@ -26,6 +26,10 @@ public abstract class ChangingCmdlet : TargetCmdlet
         _approval = new Approval(this, PlanOnly, IsForced);
     }
 
+    /// <summary>Asks before one step of the work.</summary>
+    /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>
+    private protected Task<bool> ApproveAsync(string step, string caption) => AskAsync(() => _approval!.OfStep(step, caption));
+
     /// <summary>Shows the plan, asks where that is due, and says whether to go on.</summary>
     /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>
     private protected Task<bool> ApproveAsync(EventLinkPlan plan) => AskAsync(() => _approval!.Of(plan));
