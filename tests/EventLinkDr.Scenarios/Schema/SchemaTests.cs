@@ -3,6 +3,7 @@ using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Operations.Restore;
 using EventLinkDr.Operations.Schema;
+using EventLinkDr.Postgres.Databases;
 using EventLinkDr.Scenarios.Recovery;
 
 namespace EventLinkDr.Scenarios.Schema;
@@ -26,6 +27,8 @@ public sealed class SchemaTests(RecoveryDeployment shared) : IClassFixture<Recov
         // Newer code with a migration that fails: its backend ends again and again, so its container is not there to be asked.
         await shared.Deployment.ReplaceServiceAsync("backend", Token, "STANDIN_HEAD=" + After, "STANDIN_BAD_MIGRATION=true");
         Assert.Equal((Before, SchemaRelation.DatabaseBehind), await ReadAsync());
+        await using (await RunLock.AcquireAsync(shared.Deployment.Server, "eventlink", Token))
+            Assert.Equal("RestoreInProgress", (await Assert.ThrowsAsync<DrException>(() => UpdateAsync())).Id);
         var failed = await Assert.ThrowsAsync<DrException>(() => UpdateAsync());
         Assert.Equal("MigrationFailed", failed.Id);
         Assert.Contains("no_such_table", failed.Message, StringComparison.Ordinal);

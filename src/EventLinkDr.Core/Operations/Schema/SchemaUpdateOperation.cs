@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Operations.Restore;
+using EventLinkDr.Postgres.Databases;
 using EventLinkDr.Storage;
 
 namespace EventLinkDr.Operations.Schema;
@@ -37,7 +38,7 @@ public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? 
     }
 
     /// <summary>Carries the plan out. A migration that fails leaves the database as alembic left it, and the services run again.</summary>
-    /// <exception cref="DrException"><c>MigrationFailed</c>, <c>ServiceUnhealthy</c> and those of a backup.</exception>
+    /// <exception cref="DrException"><c>MigrationFailed</c>, <c>ServiceUnhealthy</c>, <c>RestoreInProgress</c> and those of a backup.</exception>
     public async Task<SchemaUpdateResult> RunAsync(SchemaUpdatePlan plan, IOperationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -47,6 +48,9 @@ public sealed class SchemaUpdateOperation(IDeployment deployment, IBackupStore? 
         var result = new SchemaUpdateResult { Target = plan.Subject, Changed = false, From = plan.Revision, To = plan.Revision, Duration = TimeSpan.Zero };
         if (plan.Relation == SchemaRelation.Same) return result;
 
+        // Two migrations at once, or one into a database that is being replaced, would each spoil the other.
+        var held = await RunLock.AcquireAsync(deployment.Server, deployment.Target.Database, cancellationToken).ConfigureAwait(false);
+        await using var _ = held.ConfigureAwait(false);
         string? safety = null;
         if (!plan.Options.SkipSafetyBackup)
         {

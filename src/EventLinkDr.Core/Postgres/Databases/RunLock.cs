@@ -29,7 +29,7 @@ internal sealed class RunLock : IAsyncDisposable
     /// <exception cref="DrException"><c>RestoreInProgress</c>.</exception>
     public static async Task<RunLock> AcquireAsync(IPostgresServer server, string database, CancellationToken cancellationToken) =>
         await TryAcquireAsync(server, database, cancellationToken).ConfigureAwait(false)
-        ?? throw new DrException(ErrorTable.RestoreInProgress, $"another restore or undo of {database} is running on {server.Description}") { Subject = database };
+        ?? throw new DrException(ErrorTable.RestoreInProgress, $"another restore, undo, switch or schema update of {database} is running on {server.Description}") { Subject = database };
 
     /// <returns>Null when somebody else is at work on the database.</returns>
     public static async Task<RunLock?> TryAcquireAsync(IPostgresServer server, string database, CancellationToken cancellationToken)
