@@ -21,6 +21,8 @@ internal static class Server
         await using var source = NpgsqlDataSource.Create(settings.ConnectionString);
         var store = new EventStore(source);
 
+        var limit = new RateLimit(settings.RateLimit);
+        app.Use(limit.PassAsync);
         app.MapGet("/api/health", () => Guarded(async () =>
         {
             await store.PingAsync();

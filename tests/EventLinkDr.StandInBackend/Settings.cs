@@ -5,7 +5,7 @@ namespace EventLinkDr.StandInBackend;
 
 /// <summary>Settings, read once at process start as the application reads them: names in any case, empty values ignored.</summary>
 internal sealed record Settings(string ConnectionString, bool RegistrationsDisabled, string SecretKey, int Port, string Head, bool BadMigration,
-    bool AutoRunMigrations)
+    bool AutoRunMigrations, string? RateLimit)
 {
     public static Settings FromEnvironment()
     {
@@ -27,7 +27,7 @@ internal sealed record Settings(string ConnectionString, bool RegistrationsDisab
             values.GetValueOrDefault("SECRET_KEY", "secret"),
             int.Parse(values.GetValueOrDefault("PORT", "8000"), CultureInfo.InvariantCulture),
             values.GetValueOrDefault("STANDIN_HEAD", Alembic.Revisions[1].Id),
-            IsTrue("STANDIN_BAD_MIGRATION"), IsTrue("AUTO_RUN_MIGRATIONS"));
+            IsTrue("STANDIN_BAD_MIGRATION"), IsTrue("AUTO_RUN_MIGRATIONS"), values.GetValueOrDefault("STANDIN_RATE_LIMIT"));
 
         bool IsTrue(string name) => string.Equals(values.GetValueOrDefault(name), "true", StringComparison.OrdinalIgnoreCase);
     }

@@ -55,8 +55,8 @@ public sealed class RecoveryDeployment(DockerEngineFixture docker) : IAsyncLifet
     internal Task<RecoveryPlan> PrepareAsync(RecoveryOptions? options = null, IDeployment? deployment = null) =>
         new RecoveryOperation(deployment ?? Deployment, Store) { FinalStore = Final }.PrepareAsync(Backup, options ?? Options, NullObserver.Instance, Token);
 
-    internal async Task<RecoveryResult> RunAsync(RecoveryOptions? options = null, IOperationObserver? observer = null) =>
-        await new RecoveryOperation(Deployment, Store) { FinalStore = Final }.RunAsync(await PrepareAsync(options), observer ?? NullObserver.Instance, Token);
+    internal async Task<RecoveryResult> RunAsync(RecoveryOptions? options = null, IOperationObserver? observer = null, IBackupStore? final = null) =>
+        await new RecoveryOperation(Deployment, Store) { FinalStore = final ?? Final }.RunAsync(await PrepareAsync(options), observer ?? NullObserver.Instance, Token);
 
     internal async Task SqlAsync(string database, string sql)
     {

@@ -16,6 +16,9 @@ namespace EventLinkDr.TestKit.Docker;
 /// </summary>
 public sealed class ComposeDeployment : IDeployment
 {
+    /// <summary>A file system of 40 MB in the database's container.</summary>
+    public const string SmallDiskPath = "/small";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly DockerEngineFixture _docker;
     private readonly DockerEngine _engine;
@@ -69,7 +72,7 @@ public sealed class ComposeDeployment : IDeployment
     /// <param name="service">Name of the service.</param>
     /// <param name="change">Changes the body of the create call.</param>
     /// <param name="environment">Further variables, as <c>NAME=value</c>: <c>STANDIN_HEAD</c> (see <c>Alembic.Revisions</c>) and
-    /// <c>STANDIN_BAD_MIGRATION=true</c> are other versions of the code.</param>
+    /// <c>STANDIN_BAD_MIGRATION=true</c> are other versions of the code; <c>STANDIN_RATE_LIMIT</c> (see <c>RateLimit</c>) makes it refuse calls.</param>
     /// <returns>Its id.</returns>
     public async Task<string> AddServiceAsync(string service, Action<JsonObject>? change = null, params string[] environment)
     {
@@ -158,6 +161,8 @@ public sealed class ComposeDeployment : IDeployment
         var body = Body("db", ["POSTGRES_USER=eventlink", "POSTGRES_DB=eventlink", "POSTGRES_PASSWORD=" + DockerEngineFixture.Password, "POSTGRES_INITDB_ARGS=--no-sync"]);
         body["Cmd"] = new JsonArray("postgres", "-c", "fsync=off");
         body["StopSignal"] = "SIGINT";
+        // A second file system, for a disk that is full.
+        body["HostConfig"]!["Tmpfs"] = new JsonObject { [SmallDiskPath] = "size=40m,mode=777" };
         await _docker.RunAsync(await _docker.PostgresImageAsync(), body, NameOf("db"));
         await ReachDatabaseAsync(cancellationToken);
     }

@@ -30,6 +30,7 @@ internal sealed class ProbeRegistration(EventLinkApi api, ProbeTraces traces)
                     return Verdict.Fail(Name, "registrations answer 503: maintenance is on", "Set-EventLinkMaintenance -Disabled.");
                 // Full, started or registered already: the next event may be better.
                 lastRefusal = string.Create(CultureInfo.InvariantCulture, $"event {id} answers {(int)answer.Status}");
+                if (answer.Status == HttpStatusCode.TooManyRequests) return Verdict.Fail(Name, lastRefusal, "The API is asked too often: wait a minute, or look at its limits.");
                 if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.Conflict)) return Verdict.Fail(Name, lastRefusal, "Read the backend's log.");
             }
         }

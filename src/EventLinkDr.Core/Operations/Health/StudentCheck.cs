@@ -37,6 +37,7 @@ internal sealed class StudentCheck(IDeployment deployment, EventLinkApi? api, He
             await foreach (var result in LookAroundAsync(api, cancellationToken).ConfigureAwait(false)) yield return result;
             Name = Registration;
             if (!options.TestRegistration) yield return Verdict.Skip(Registration, "only with -TestRegistration");
+            else if (login.Status == HealthStatus.Warn) yield return Verdict.Fail(Registration, $"a registration needs the probe student's login, and {login.Detail}", login.Remedy ?? "Wait a minute.");
             else if (token is null) yield return Verdict.Fail(Registration, "a registration needs the probe student's login", "Give -ProbeCredential of a student.");
             else yield return await new ProbeRegistration(api, probe).RunAsync(token, cancellationToken).ConfigureAwait(false);
 

@@ -28,10 +28,12 @@ internal sealed class MaintenanceProbe : IDisposable
             var answer = await api.LoginAsync(email, password, cancellationToken).ConfigureAwait(false);
             if (answer.Status == HttpStatusCode.OK && answer.Body.TryGetProperty("access_token", out var token) && token.GetString() is { } text)
                 return new MaintenanceProbe(api, text);
+            var limited = answer.Status == HttpStatusCode.TooManyRequests;
             throw new DrException(ErrorTable.ProbeRefused, $"the API at {root} does not let the probe student in")
             {
                 Expected = "200",
                 Found = ((int)answer.Status).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Remedy = limited ? "The API counts too many logins of the probe student: wait a minute." : ErrorTable.ProbeRefused.Remedy,
             };
         }
         catch

@@ -9,7 +9,7 @@ internal sealed class MaintenanceOffStep : IRecoveryStep
 
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        var status = await MaintenanceSwitch.RunAsync(context, enabled: false, cancellationToken).ConfigureAwait(false);
+        var status = await MaintenanceSwitch.RunAsync(context, enabled: false, prove: true, cancellationToken).ConfigureAwait(false);
         IEnumerable<string> left = await context.Deployment.Services.ListLeftStoppedAsync(cancellationToken).ConfigureAwait(false);
         // A worker that ended by itself when its database went was not stopped by us.
         if (await HasWorkerAsync(context, cancellationToken).ConfigureAwait(false)) left = left.Union([ComposeBackend.Worker]);

@@ -9,7 +9,7 @@ internal sealed class StartServicesStep : IRecoveryStep
 
     public async Task<StepOutcome> RunAsync(RecoveryContext context, CancellationToken cancellationToken)
     {
-        var status = await MaintenanceSwitch.RunAsync(context, enabled: true, cancellationToken).ConfigureAwait(false);
+        var status = await MaintenanceSwitch.RunAsync(context, enabled: true, prove: true, cancellationToken).ConfigureAwait(false);
         // It runs already: this only takes it off the list of what a command of ours has stopped.
         await context.Deployment.Services.StartAsync([ComposeBackend.Backend], cancellationToken).ConfigureAwait(false);
         return StepOutcome.Done(status.Api == true ? "the backend is healthy, and answers registrations with 503" : "the backend is healthy under maintenance; the API was not asked");

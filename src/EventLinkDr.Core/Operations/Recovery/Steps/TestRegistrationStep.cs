@@ -17,7 +17,7 @@ internal sealed class TestRegistrationStep : IRecoveryStep
         catch (DrException error) when (context.Plan.Facts.HasProject)
         {
             context.Observer.Warning($"registrations are closed again: {error.Message}");
-            await MaintenanceSwitch.RunAsync(context, enabled: true, cancellationToken).ConfigureAwait(false);
+            await MaintenanceSwitch.RunAsync(context, enabled: true, prove: false, cancellationToken).ConfigureAwait(false);
             // They were open for a moment; what follows a repair opens them again.
             await context.Journal.RememberAsync(record => record.With(record.StepOf(RecoveryStepName.MaintenanceOff) with { Status = RecoveryStepStatus.Pending }) with { Recovered = null }).ConfigureAwait(false);
             throw;
