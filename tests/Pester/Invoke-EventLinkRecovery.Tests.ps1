@@ -47,20 +47,6 @@ Describe 'Invoke-EventLinkRecovery' {
         $resumed.Succeeded, $resumed.Resumed | Should -Be $true, 1
     }
 
-    It 'asks before each step in a terminal, stops at no, and goes on' -Skip:(-not (Get-Command script -CommandType Application -ErrorAction Ignore)) {
-        # Typed ahead, in a terminal of its own: what a person sees and answers.
-        $typed = { param($Options, $Answers)
-            Set-Content "$TestDrive/typed.ps1" "Import-Module '$ModulePath'; Invoke-EventLinkRecovery $Options -Pause -Jobs 2 -Confirm:`$false -JournalPath '$journal'"
-            $Answers | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$TestDrive/typed.ps1'" /dev/null | Out-String
-        }
-        $file = "'$($backup.Path)'"
-        & $typed $file 'n' | Should -BeLike '*FinalBackup: a backup of*nothing was changed*'
-        $journal | Should -Not -Exist
-        & $typed $file 'y', 'n' | Should -BeLike '*Restore: *told to stop before the step Restore*'
-        & $typed '-Resume' 'y', 'y', 'y' | Should -BeLike '*RevisionCheck: *Health: *Proven*'
-        (Get-Content $journal -Raw | ConvertFrom-Json).outcome | Should -Be succeeded
-    }
-
     It 'begins nothing with -Pause where nobody can answer' {
         $refused = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$ModulePath'
             try { Invoke-EventLinkRecovery '$($backup.Path)' -Pause -Confirm:`$false -JournalPath '$journal' } catch { `$_.FullyQualifiedErrorId }"

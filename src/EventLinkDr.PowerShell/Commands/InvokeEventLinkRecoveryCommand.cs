@@ -146,7 +146,7 @@ public sealed class InvokeEventLinkRecoveryCommand : RunbookCmdlet
     }
 
     private Task<bool> ApproveStepAsync(RecoveryPlanStep step, CancellationToken cancellationToken) =>
-        ApproveAsync($"{step.Name}: {step.Description}", "Recovery");
+        AskStepAsync($"{step.Name}: {step.Description}", "Recovery");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

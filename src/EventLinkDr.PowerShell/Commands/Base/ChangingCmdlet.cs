@@ -28,7 +28,7 @@ public abstract class ChangingCmdlet : TargetCmdlet
 
     /// <summary>Asks before one step of the work.</summary>
     /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>
-    private protected Task<bool> ApproveAsync(string step, string caption) => AskAsync(() => _approval!.OfStep(step, caption));
+    private protected Task<bool> AskStepAsync(string step, string caption) => AskAsync(() => _approval!.OfStep(step, caption));
 
     /// <summary>Shows the plan, asks where that is due, and says whether to go on.</summary>
     /// <exception cref="DrException"><c>ConfirmationNeeded</c>.</exception>

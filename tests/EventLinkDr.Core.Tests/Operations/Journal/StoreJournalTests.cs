@@ -5,7 +5,7 @@ using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Core.Tests.Operations.Journal;
 
-public sealed class StoreJournalTests
+public sealed class StoreJournalTests : IAsyncDisposable
 {
     private readonly MemoryStore _store = new();
 
@@ -67,6 +67,8 @@ public sealed class StoreJournalTests
         Assert.True(Path.IsPathFullyQualified(remote.LockPath));
         Assert.Equal("LocationInvalid", Assert.Throws<DrException>(() => remote.Open<Content>(null)).Id);
     }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private StoreJournal<Content> Open() => new(_store);
 
