@@ -55,15 +55,7 @@ internal sealed class S3Client : IDisposable
     public async Task<ListObjectsV2Response> ListAsync(string prefix, string? marker, int pageSize, string what, CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, Delimiter = "/", ContinuationToken = marker, MaxKeys = pageSize };
-        try
-        {
-            return await RunAsync(() => _client.ListObjectsV2Async(request, cancellationToken), what, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StoreException error) when (error.Kind == ErrorTable.BackupNotFound)
-        {
-            // Some say no more than 404.
-            throw new StoreException(ErrorTable.StoreUnavailable, $"{what}: the bucket does not exist", error) { Subject = what };
-        }
+        return await InBucketAsync(() => _client.ListObjectsV2Async(request, cancellationToken), what, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GetObjectMetadataResponse> HeadAsync(string key, string what, CancellationToken cancellationToken) => RunAsync(
@@ -83,7 +75,7 @@ internal sealed class S3Client : IDisposable
             return (data, response.ETag, Total(response.ContentRange) ?? offset + data.Length);
         }, what, cancellationToken);
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> data, ObjectTraits traits, string what, CancellationToken cancellationToken) => RunAsync(
+    public Task PutAsync(string key, ReadOnlyMemory<byte> data, ObjectTraits traits, string what, CancellationToken cancellationToken) => InBucketAsync(
         () =>
         {
             var request = new PutObjectRequest
@@ -99,7 +91,7 @@ internal sealed class S3Client : IDisposable
     {
         var request = new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, ContentType = traits.ContentType };
         request.Metadata[WriterKey] = traits.Writer;
-        return (await RunAsync(() => _client.InitiateMultipartUploadAsync(request, cancellationToken), what, cancellationToken).ConfigureAwait(false)).UploadId;
+        return (await InBucketAsync(() => _client.InitiateMultipartUploadAsync(request, cancellationToken), what, cancellationToken).ConfigureAwait(false)).UploadId;
     }
 
     /// <returns>The tag of the part.</returns>
@@ -172,6 +164,19 @@ internal sealed class S3Client : IDisposable
 
     private static long? Total(string? range) =>
         range?.LastIndexOf('/') is > 0 and var slash && long.TryParse(range.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
+
+    /// <summary>Requests that need no object: of those it is the bucket that is not there, though some say no more than 404.</summary>
+    private static async Task<T> InBucketAsync<T>(Func<Task<T>> send, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(send, what, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Kind == ErrorTable.BackupNotFound)
+        {
+            throw new StoreException(ErrorTable.StoreUnavailable, $"{what}: the bucket does not exist", error) { Subject = what };
+        }
+    }
 
     private static async Task<T> RunAsync<T>(Func<Task<T>> send, string what, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal static class BackupCommand
     public static Command Create(Terminal terminal)
     {
         var path = new Option<string>("--path") { Description = "Where to write to: a directory, a file, s3://bucket/prefix, az://account/container/prefix. A directory that does not exist ends with a separator.", HelpName = "path", DefaultValueFactory = _ => PathOptions.Default };
-        var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that read tables; the number of cores, at most 8.", HelpName = "n" };
+        var jobs = JobsOption.Create("Sessions that read tables; the number of cores, at most 8.");
         var compression = new Option<BackupCompression>("--compression") { Description = "How hard to compress: None, Fast, Default or Small." };
         var noOwner = new Option<bool>("--no-owner") { Description = "Leave owners out, as the old script did." };
         var noPrivilege = new Option<bool>("--no-privilege") { Description = "Leave privileges out, as the old script did." };

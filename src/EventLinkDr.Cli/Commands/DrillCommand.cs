@@ -18,7 +18,7 @@ internal static class DrillCommand
             if (result.Errors.Any() || result.GetValueOrDefault<double>() is > 0 and <= 10_000) return;
             result.AddError("--scale takes a number above 0 and up to 10000.");
         });
-        var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that back up, load and prove; the number of cores, at most 8.", HelpName = "n" };
+        var jobs = JobsOption.Create("Sessions that back up, load and prove; the number of cores, at most 8.");
         var major = new Option<int?>("--postgres") { Description = "Major version of PostgreSQL; the newest at hand.", HelpName = "major" };
         var keep = new Option<bool>("--keep") { Description = "Leave server and backup standing." };
         var command = new Command("drill", "Rehearse a recovery on a throwaway server: back up, destroy, recover, prove, measure. With a deployment named: the runbook on a copy of it.") { scale, jobs, major, keep };

@@ -17,7 +17,7 @@ internal static class RestoreCommand
         var mode = new Option<RestoreMode?>("--mode", "-m") { Description = "Swap (the default), InPlace or NewDatabase." };
         var newName = new Option<string?>("--new-name") { Description = "Restore into a new database of this name.", HelpName = "name" };
         var table = new Option<string[]>("--table", "-t") { Description = "Only these tables (schema.name), into a new database.", HelpName = "table" };
-        var jobs = new Option<int?>("--jobs", "-j") { Description = "Sessions that load and prove; the number of cores, at most 8.", HelpName = "n" };
+        var jobs = JobsOption.Create("Sessions that load and prove; the number of cores, at most 8.");
         var skipRole = new Option<bool>("--skip-missing-role") { Description = "Leave owners and grants out whose roles the server lacks." };
         var skipRevision = new Option<bool>("--skip-revision-check") { Description = "Restore also a schema revision that the running code does not know." };
         var skipSafety = new Option<bool>("--skip-safety-backup") { Description = "Take no backup before a restore in place." };

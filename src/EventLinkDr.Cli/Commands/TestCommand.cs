@@ -14,7 +14,7 @@ internal static class TestCommand
     public static Command Create(Terminal terminal)
     {
         var level = new Option<VerificationLevel>("--level", "-l") { Description = "How thoroughly: Checksum, Content or Restore; each includes the ones before it." };
-        var jobs = new Option<int?>("--jobs", "-j") { Description = "Threads and sessions; the number of cores, at most 8.", HelpName = "n" };
+        var jobs = JobsOption.Create("Threads and sessions; the number of cores, at most 8.");
         var noProof = new Option<bool>("--no-proof") { Description = "Leave no proof beside the backup." };
         var command = new Command("test", "Verify a backup, and leave the outcome beside it.") { level, jobs, noProof };
         var backup = new BackupArgument(command, isOptional: true);

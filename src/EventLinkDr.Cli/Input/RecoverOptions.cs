@@ -23,7 +23,7 @@ internal sealed class RecoverOptions
     private readonly Option<TimeSpan?> _rpo = Duration.Option("--rpo", "How much data may be lost, as time: 1h. Missed, the exit code is 7.");
     private readonly Option<TimeSpan?> _rto = Duration.Option("--rto", "How long it may take: 30m. Missed, the exit code is 7.");
     private readonly Option<TimeSpan?> _deadline = Duration.Option("--deadline", "How long the backend may take to be healthy: 2m.");
-    private readonly Option<int?> _jobs = new("--jobs", "-j") { Description = "Sessions that save, load and prove; the number of cores, at most 8.", HelpName = "n" };
+    private readonly Option<int?> _jobs = JobsOption.Create("Sessions that save, load and prove; the number of cores, at most 8.");
     private readonly Option<bool> _skipRole = new("--skip-missing-role") { Description = "Leave owners and grants out whose roles the server lacks." };
     private readonly Option<bool> _skipRevision = new("--skip-revision-check") { Description = "Restore also a schema revision that the code does not know." };
 

@@ -42,7 +42,7 @@ public sealed record BackupLocation
     /// <exception cref="DrException"><c>LocationInvalid</c>.</exception>
     public static BackupLocation Parse(string text)
     {
-        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentNullException.ThrowIfNull(text);
         return LocationText.Parse(text);
     }
 

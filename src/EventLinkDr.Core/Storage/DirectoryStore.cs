@@ -8,7 +8,7 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
 {
     private const string PartialSuffix = ".partial";
 
-    public string Location { get; } = Path.GetFullPath(directory);
+    public string Location { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 
     public string PathOf(string name) => Path.Combine(Location, name);
 
@@ -93,9 +93,9 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
             var temporary = PathOf("." + name + PartialSuffix);
             return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(CreateLocked(temporary), temporary, path, replace));
         }
-        catch (DirectoryNotFoundException error)
+        catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
         {
-            // A file stands where the directory should be.
+            // A file stands where the directory should be, or the file system takes no files.
             throw new DrException(ErrorTable.StoreUnavailable, $"{path}: {error.Message.TrimEnd('.')}", error) { Subject = path };
         }
         catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)))

@@ -12,6 +12,8 @@ internal static class LocationText
 
     public static BackupLocation Parse(string text)
     {
+        // As when a script's variable was never set: not the current directory by accident.
+        if (string.IsNullOrWhiteSpace(text)) throw new DrException(ErrorTable.LocationInvalid, "the location is empty") { Expected = Form };
         if (!BackupLocation.IsAddress(text)) return new BackupLocation { Kind = StoreKind.Directory, Container = text };
         // Never quoted beyond here: what follows may be a signature.
         var question = text.IndexOf('?', StringComparison.Ordinal);

@@ -123,9 +123,12 @@ public sealed class S3StoreTests(MotoFixture moto)
         var service = await moto.RequireAsync();
         var location = BackupLocation.Parse($"s3://no-such-bucket-{Guid.NewGuid():N}/p?endpoint={service.AbsoluteUri.TrimEnd('/')}");
         await using var store = new S3Store(new S3Client(location, _ => null, new Amazon.Runtime.BasicAWSCredentials("k", "s")), location, EventLinkDr.Storage.RetryPolicy.None);
-        var error = await Assert.ThrowsAsync<StoreException>(() => TestContent.ListAsync(store));
-        Assert.Equal("StoreUnavailable", error.Id);
-        Assert.Contains("the bucket does not exist", error.Message, StringComparison.Ordinal);
+        foreach (var call in new Func<Task>[] { () => TestContent.ListAsync(store), () => store.ProbeAsync(Token), () => TestContent.WriteAsync(store, "a", [1]), () => TestContent.WriteAsync(store, "b", new byte[11_000_000]) })
+        {
+            var error = await Assert.ThrowsAsync<StoreException>(call);
+            Assert.Equal("StoreUnavailable", error.Id);
+            Assert.Contains("the bucket does not exist", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class BackupLocationTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("ftp://host/dir")]
     [InlineData("s3://")]
     [InlineData("s3:///prefix")]

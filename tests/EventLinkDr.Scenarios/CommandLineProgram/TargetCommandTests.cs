@@ -47,6 +47,10 @@ public sealed class TargetCommandTests
     [Theory]
     [InlineData("nonsense")]
     [InlineData("backup", "--jobs", "many")]
+    [InlineData("backup", "--jobs", "0")]
+    [InlineData("restore", "x.sql", "--jobs", "100000")]
+    [InlineData("backup", "--retain-days", "99999999")]
+    [InlineData("list", "--last", "0")]
     [InlineData("list", "--before", "2026-11-23T07:45:00")]
     [InlineData("backup", "--password", "s3cret")]
     public async Task AnythingThatMakesNoSense_IsAUsageError(params string[] arguments)

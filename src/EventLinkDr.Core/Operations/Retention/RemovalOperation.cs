@@ -22,6 +22,9 @@ public sealed class RemovalOperation(IBackupStore store, TimeProvider? clock = n
         options.Policy?.EnsureUsable();
         var backups = await new BackupCatalog(store).ListAsync(BackupFilter.All, cancellationToken).ConfigureAwait(false);
         if (options.Policy is not { } policy) return new RemovalPlan(store.Location, null, NamedRemoval.Plan(backups, options.Names, options.IncludeIncomplete, store.Location));
+        // A place that was typed where a name belongs would be a policy that never removes anything.
+        foreach (var name in options.Names.Where(name => !NamePattern.IsPattern(name) && !backups.Any(set => NamePattern.Fits(set.Name, [name]))))
+            throw new DrException(ErrorTable.BackupNotFound, $"there is no {name} in {store.Location}") { Subject = name };
         var chosen = backups.Where(set => NamePattern.Fits(set.Name, options.Names)).ToList();
         return new RemovalPlan(store.Location, policy, RetentionPlanner.Plan(chosen, policy, (clock ?? TimeProvider.System).GetUtcNow()));
     }

@@ -73,6 +73,15 @@ public sealed class RemovalOperationTests : IDisposable
     }
 
     [Fact]
+    public async Task Prepare_APolicyForANameThatIsNotThere_IsAnErrorAndNoPolicyThatNeverRemovesAnything()
+    {
+        var operation = new RemovalOperation(_store);
+        var error = await Assert.ThrowsAsync<DrException>(() => operation.PrepareAsync(LastOne with { Names = ["/backups"] }, Token));
+        Assert.Equal("BackupNotFound", error.Id);
+        Assert.Empty((await operation.PrepareAsync(LastOne with { Names = ["none-*"] }, Token)).Decisions);
+    }
+
+    [Fact]
     public async Task Run_EachBackup_LosesItsManifestFirstThenItsData()
     {
         var recording = new RecordingDeletes(_store);
