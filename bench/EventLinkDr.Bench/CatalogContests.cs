@@ -29,7 +29,23 @@ internal static class CatalogContests
         var list = new Contest("Listing 10,000 backups", [new Contender("eventlinkdr list", () => { }, () => ProcessMeter.Run("dotnet", [Cli, "list", "--path", history.Location], NoVariables).Measured)]).Run(rounds);
         var plan = new Contest("Retention of 10,000 backups, planned", [new Contender("the planner", () => { }, () => Plan(backups, policy))]).Run(rounds);
         var text = new StringBuilder($"## {Title}\n\n");
-        return text.Append(BenchTable.Write("Listing", list)).Append(Verdict(list[0].Wall, ListTarget)).Append(BenchTable.Write("Planning retention", plan)).Append(Verdict(plan[0].Wall, PlanTarget)).ToString();
+        return text.Append(BenchTable.Write("Listing", list)).Append(Verdict(list[0].Wall, ListTarget)).Append(BenchTable.Write("Planning retention", plan)).Append(Verdict(plan[0].Wall, PlanTarget)).Append(ListRemote(history, rounds)).ToString();
+    }
+
+    /// <summary>The same in a store of objects: what a list costs there is requests.</summary>
+    private static string ListRemote(LongHistory history, int rounds)
+    {
+        using var store = new StandInStore(history.Location);
+        var credentials = new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = "bench", ["AWS_SECRET_ACCESS_KEY"] = "bench" };
+        var requests = new Dictionary<string, int>();
+        Contender List(params string[] more) => new(string.Join(' ', ["eventlinkdr list", .. more]), () => store.TakeRequests(), () =>
+        {
+            var measured = ProcessMeter.Run("dotnet", [Cli, "list", "--path", store.Address, .. more], credentials).Measured;
+            requests[string.Join(' ', more)] = store.TakeRequests();
+            return measured;
+        });
+        var list = new Contest("Listing 10,000 backups in a store, 20 ms away", [List(), List("--latest"), List("--last", "10")]).Run(rounds);
+        return BenchTable.Write("Listing them in a store, 20 ms away", list) + $"Requests: {string.Join(", ", requests.Values)}. " + Verdict(list[0].Wall, ListTarget);
     }
 
     private static Measurement Plan(IReadOnlyCollection<Model.BackupSet> backups, RetentionPolicy policy)

@@ -33,19 +33,10 @@ internal static class SetReader
         var set = Unknown(store, name, data ?? file) with { State = BackupState.Damaged, Size = data?.Length ?? 0 };
         try
         {
-            var bytes = await SmallFile.ReadAsync(store, file, LargestManifest, cancellationToken).ConfigureAwait(false);
-            if (bytes is null) return file.Length > LargestManifest ? set with { Detail = "its manifest is far too large to be one" } : null;
-            if (!ManifestSerializer.IsSealed(bytes))
-            {
-                var manifest = isOneOfMany ? PackedManifest.Read(bytes, file.Name) : new ManifestContent(ManifestSerializer.Read(bytes, file.Name));
-                var outline = manifest.Outline;
-                set = set with { Time = outline.SnapshotTime, Database = outline.Database, Revision = outline.Revision, Content = manifest };
-            }
-            else
-            {
-                var outside = ManifestSerializer.ReadSealed(bytes, file.Name);
-                set = set with { Time = outside.SnapshotTime, Database = outside.Database, Sealed = isOneOfMany ? outside with { Sealed = default } : outside };
-            }
+            var unread = set;
+            var read = await SmallFile.ReadAsync(store, file, LargestManifest, bytes => Read(unread, bytes.Span, file.Name, isOneOfMany), cancellationToken).ConfigureAwait(false);
+            if (read is null) return file.Length > LargestManifest ? set with { Detail = "its manifest is far too large to be one" } : null;
+            set = read;
         }
         catch (DrException error) when (error.Kind == ErrorTable.ManifestMismatch || error.Kind == ErrorTable.StoreUnavailable)
         {
@@ -65,6 +56,19 @@ internal static class SetReader
         if (set is { Sealed: not null, Encrypted: false }) return set with { Sealed = null, Detail = "its manifest is that of an encrypted backup" };
         return data.Length == set.FileLength ? set with { State = BackupState.Complete }
             : set with { Detail = string.Create(CultureInfo.InvariantCulture, $"it is {data.Length} bytes long, and {set.FileLength} by its manifest") };
+    }
+
+    private static BackupSet Read(BackupSet set, ReadOnlySpan<byte> bytes, string name, bool isOneOfMany)
+    {
+        if (ManifestSerializer.IsSealed(bytes))
+        {
+            var outside = ManifestSerializer.ReadSealed(bytes, name);
+            return set with { Time = outside.SnapshotTime, Database = outside.Database, Sealed = isOneOfMany ? outside with { Sealed = default } : outside };
+        }
+
+        var manifest = isOneOfMany ? PackedManifest.Read(bytes, name) : new ManifestContent(ManifestSerializer.Read(bytes, name));
+        var outline = manifest.Outline;
+        return set with { Time = outline.SnapshotTime, Database = outline.Database, Revision = outline.Revision, Content = manifest };
     }
 
     private static async Task<BackupSet?> WithoutManifestAsync(IBackupStore store, StoredObject data, CancellationToken cancellationToken)
