@@ -35,7 +35,7 @@ internal sealed class ContainerRoute : IAsyncDisposable
     {
         foreach (var network in container.Networks)
         {
-            if (network.Address is { } address && IsLocalBridge(network.Gateway) && await AnswersAsync(address, port, cancellationToken).ConfigureAwait(false))
+            if (network.Address is { } address && IsLocal(network) && await AnswersAsync(address, port, cancellationToken).ConfigureAwait(false))
                 return new ContainerRoute(address, port, $"container {container.Name} at {address}:{port}");
         }
 
@@ -51,6 +51,19 @@ internal sealed class ContainerRoute : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _tunnel?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>An internal network need not have a gateway; then the address itself must lie in a network of this machine.</summary>
+    private static bool IsLocal(ContainerNetwork network) => network.Gateway is null ? IsInLocalNetwork(network.Address) : IsLocalBridge(network.Gateway);
+
+    internal static bool IsInLocalNetwork(string? address) =>
+        IPAddress.TryParse(address, out var one) && NetworkInterface.GetAllNetworkInterfaces().Where(link => link.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(link => link.GetIPProperties().UnicastAddresses).Any(own => own.Address.AddressFamily == one.AddressFamily && SharePrefix(own.Address, one, own.PrefixLength));
+
+    private static bool SharePrefix(IPAddress first, IPAddress second, int length)
+    {
+        var (a, b) = (first.GetAddressBytes(), second.GetAddressBytes());
+        return Enumerable.Range(0, length).All(bit => ((a[bit / 8] ^ b[bit / 8]) >> (7 - (bit % 8)) & 1) == 0);
+    }
 
     /// <summary>
     /// Whether the network's gateway is an interface of this machine. Otherwise the engine's host is another machine (Docker Desktop's too), and

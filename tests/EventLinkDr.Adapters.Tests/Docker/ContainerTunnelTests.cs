@@ -158,6 +158,11 @@ public sealed class ContainerTunnelTests(DockerEngineFixture docker)
         var details = await engine.InspectAsync(await docker.SharedPostgresAsync(), Token);
         await using var route = await ContainerRoute.OpenAsync(engine, details, 5432, Token);
         Assert.Equal((details.Networks[0].Address, 5432), (route.Host, route.Port));
+
+        // As newer engines describe an internal network.
+        await using var inner = await ContainerRoute.OpenAsync(engine, details with { Networks = [details.Networks[0] with { Gateway = null }] }, 5432, Token);
+        Assert.Equal((details.Networks[0].Address, 5432), (inner.Host, inner.Port));
+        Assert.Equal((true, false, false), (ContainerRoute.IsInLocalNetwork("127.0.0.9"), ContainerRoute.IsInLocalNetwork("203.0.113.9"), ContainerRoute.IsInLocalNetwork(null)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Operations.Drill;
 using EventLinkDr.Operations.Recovery;
 using EventLinkDr.Operations.Reporting;
 using EventLinkDr.TestKit;
@@ -34,6 +35,24 @@ public sealed class ReportOperationTests : IDisposable
         Assert.Contains("objective 1 h 00 min: missed", text, StringComparison.Ordinal);
         Assert.Contains("Complete, an objective was missed", text, StringComparison.Ordinal);
         Assert.Contains("Stopped at the step Migrate", Write("stopped.html", SampleRecovery.Stopped), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OfADrillOnACopy_TellsTimesStepsAndFailure()
+    {
+        var drill = new DeploymentDrillResult
+        {
+            Target = "eventlink in container eventlink-db-1", Server = "PostgreSQL 15 in container copy", WithBackend = true, Backup = "/b/eventlink.sql.gz", BackupTime = SampleRecovery.Complete.Begun.AddMinutes(-61),
+            Begun = SampleRecovery.Complete.Begun, Steps = SampleRecovery.Complete.Steps, Restored = SampleRecovery.Complete.Restored, Health = SampleRecovery.Complete.Health,
+            MeasuredRecoveryTime = TimeSpan.FromSeconds(74), MeasuredDataLoss = TimeSpan.FromMinutes(61), RpoObjective = TimeSpan.FromHours(1), Duration = TimeSpan.FromSeconds(90), Phases = [],
+        };
+        var text = Write("drill.md", drill);
+        Assert.Contains("Passed, an objective was missed", text, StringComparison.Ordinal);
+        Assert.Contains("objective 1 h 00 min: missed", text, StringComparison.Ordinal);
+        Assert.Contains("| ✓ Restore | Done | 14 s | 41 s |", text, StringComparison.Ordinal);
+        var failed = Write("failed.html", drill with { Failure = "Migrate: [MigrationFailed] no <such> table", Remedy = "Mend it.", BackendLog = ["its last words"] });
+        foreach (var part in (string[])["Migrate: [MigrationFailed] no &lt;such&gt; table", "Mend it.", "its last words"]) Assert.Contains(part, failed, StringComparison.Ordinal);
+        Assert.Equal((ObjectiveOutcome.Missed, ObjectiveOutcome.NotSet), (drill.RpoOutcome, drill.RtoOutcome));
     }
 
     [Fact]
@@ -80,5 +99,5 @@ public sealed class ReportOperationTests : IDisposable
 
     private static ReportStep Step(double start, double seconds) => new("step", TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(seconds), "done", ReportTone.Good);
 
-    private string Write(string name, RecoveryResult result) => File.ReadAllText(ReportOperation.Run(ReportOperation.Prepare(result, _directory.File(name), force: false)).Path);
+    private string Write(string name, object result) => File.ReadAllText(ReportOperation.Run(ReportOperation.Prepare(result, _directory.File(name), force: false)).Path);
 }
