@@ -4,6 +4,7 @@ using EventLinkDr.Adapters.Docker;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
+using EventLinkDr.Operations.Backup;
 using EventLinkDr.Operations.Drill;
 using EventLinkDr.Operations.Recovery;
 using EventLinkDr.Scenarios.Maintenance;
@@ -38,8 +39,22 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
     [Fact]
     public async Task Run_OfAHealthyDeployment_PassesEveryStep_AndTheDeploymentIsAsItWas()
     {
+        // Its backend is no superuser: what it may do comes out of the backup.
+        await shared.SqlAsync("eventlink", "CREATE ROLE app LOGIN PASSWORD 'app'; GRANT ALL ON ALL TABLES IN SCHEMA public TO app; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO app");
+        await shared.Deployment.RemoveServiceAsync("backend", Token);
+        await shared.Deployment.AddServiceAsync("backend", body => body["Env"] = new JsonArray([.. body["Env"]!.AsArray().Select(line =>
+            (JsonNode)line!.GetValue<string>().Replace("//eventlink:" + DockerEngineFixture.Password, "//app:app", StringComparison.Ordinal))]));
+        await shared.Deployment.WaitAsync("backend", Token);
+        var saving = new BackupOperation(shared.Deployment, shared.Store);
+        var made = await saving.RunAsync(await saving.PrepareAsync(new BackupOptions { Jobs = 2 }, Token), NullObserver.Instance, Token);
+        _before = await StateAsync();
+
         string? seen = null;
-        var result = await RunAsync(Options, observer: new RecordingObserver { OnPhase = name => seen ??= name == "Health" ? LookAtTheCopyAsync().GetAwaiter().GetResult() : null });
+        var heard = new RecordingObserver { OnPhase = name => seen ??= name == "Health" ? LookAtTheCopyAsync().GetAwaiter().GetResult() : null };
+        var plan = await Operation().PrepareAsync(made.Backup, shared.Deployment.Target, Options, Token);
+        Assert.Contains(plan.Steps, step => step.ToString().Contains($"a copy of {shared.Deployment.NameOf("backend")}", StringComparison.Ordinal));
+        await AssertUntouchedAsync();
+        var result = await Operation().RunAsync(plan, heard, Token);
         Assert.True(result.Passed, $"{result.Failure} {string.Join(" | ", result.BackendLog)}");
         Assert.Equal([RecoveryStepName.FinalBackup, RecoveryStepName.Migrate], result.Steps.Where(step => step.Status == RecoveryStepStatus.Skipped).Select(step => step.Name));
         Assert.Equal(ProofOutcome.Proven, result.Proof);
@@ -49,8 +64,9 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
         Assert.True(result.MeasuredRecoveryTime > TimeSpan.Zero);
         Assert.True(result.MeasuredDataLoss > TimeSpan.Zero);
         Assert.Equal(["start a copy", "runbook", "remove everything"], result.Phases.Select(phase => phase.Name));
-        Assert.Equal("ports: none, networks: the copy's own, internal, password: its own", seen);
+        Assert.Equal("ports: none, networks: the copy's own, internal, user: app, password: its own", seen);
         await AssertUntouchedAsync();
+        await RedeployAsync();
     }
 
     [Fact]
@@ -150,7 +166,7 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
         var network = copy.Networks.Single().Name;
         var isInternal = (await ((DockerEngine)Engine).Http.GetJsonAsync("/networks/" + network, null, Token)).Flag("Internal");
         return $"ports: {(copy.Ports.Count == 0 ? "none" : "some")}, networks: {(network == copy.Labels[ComposeProject.ProjectLabel] + "_default" ? "the copy's own" : network)}, {(isInternal ? "internal" : "open")}, "
-            + $"password: {(copy.Environment[DatabaseUrl.Variable].Contains(DockerEngineFixture.Password, StringComparison.Ordinal) ? "the deployment's" : "its own")}";
+            + $"user: {DatabaseUrl.UserOf(copy.Environment[DatabaseUrl.Variable])}, password: {(copy.Environment[DatabaseUrl.Variable].Contains(":app@", StringComparison.Ordinal) ? "the deployment's" : "its own")}";
     }
 
     /// <summary>The code the backup was made with.</summary>
