@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace EventLinkDr.Cli.Input;
 
@@ -10,7 +11,7 @@ internal sealed class ProbeOptions
 
     private readonly Option<string?> _user = new("--probe-user") { Description = $"Email of a student to log in as; the password comes from {PasswordVariable}.", HelpName = "email" };
 
-    private readonly Option<Uri?> _api = new("--api") { Description = "Root of the EventLink API; found by the backend's container.", HelpName = "uri" };
+    private readonly Option<Uri?> _api = new("--api") { Description = "Root of the EventLink API; found by the backend's container.", HelpName = "uri", CustomParser = ParseRoot };
 
     public ProbeOptions(Command command, bool withApi = true)
     {
@@ -23,4 +24,12 @@ internal sealed class ProbeOptions
     public string? Password(ParseResult parsed) => parsed.GetValue(_user) is null ? null : Environment.GetEnvironmentVariable(PasswordVariable) ?? "";
 
     public Uri? Api(ParseResult parsed) => parsed.GetValue(_api);
+
+    private static Uri? ParseRoot(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var root) && root.Scheme is "http" or "https") return root;
+        result.AddError($"'{text}' is no address such as http://127.0.0.1:8000/.");
+        return null;
+    }
 }
