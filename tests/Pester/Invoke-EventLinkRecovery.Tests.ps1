@@ -47,6 +47,15 @@ Describe 'Invoke-EventLinkRecovery' {
         $resumed.Succeeded, $resumed.Resumed | Should -Be $true, 1
     }
 
+    It 'asks before each step in a terminal, stops at no, and goes on' -Skip:(-not (Get-Command script, timeout -CommandType Application -ErrorAction Ignore)) {
+        # Typed ahead in a terminal of its own, which answers no questions about its cursor: so no bars.
+        Set-Content "$TestDrive/typed.ps1" "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$ModulePath'
+            Invoke-EventLinkRecovery '$($backup.Path)' -Pause -Jobs 2 -Confirm:`$false -JournalPath '$journal'"
+        $screen = 'y', 'n' | timeout 60 script -qec "env TERM=dumb '$((Get-Process -Id $PID).Path)' -NoProfile -File '$TestDrive/typed.ps1'" /dev/null | Out-String
+        $screen | Should -BeLike '*FinalBackup: a backup of*Restore: good.sql.gz*told to stop before the step Restore*'
+        (Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false).Resumed | Should -Be 1
+    }
+
     It 'begins nothing with -Pause where nobody can answer' {
         $refused = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$ModulePath'
             try { Invoke-EventLinkRecovery '$($backup.Path)' -Pause -Confirm:`$false -JournalPath '$journal' } catch { `$_.FullyQualifiedErrorId }"
@@ -60,5 +69,22 @@ Describe 'Invoke-EventLinkRecovery' {
         { Invoke-EventLinkRecovery -Resume -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'RecoveryNotFound,*'
         { $backup | Invoke-EventLinkRecovery -Standby db2 -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'OptionsInvalid,*'
         $journal | Should -Not -Exist
+    }
+
+    # The last one: afterwards the server is fenced.
+    It 'promotes a standby in place of a restore' {
+        $standby = Start-TestStandby $server
+        try {
+            $address = "127.0.0.1:$($standby.Port)"
+            $plan = Invoke-EventLinkRecovery -Standby $address -JournalPath $journal -PlanOnly
+            $plan.Standby | Should -Be $address
+            $plan.Schedule.Name | Should -Contain Promote
+            $plan.Schedule.Name | Should -Not -Contain Restore
+            $recovery = Invoke-EventLinkRecovery -Standby $address -JournalPath $journal -Confirm:$false -RpoObjective 1s -WarningAction SilentlyContinue
+            $recovery.Succeeded, $recovery.Promoted.LostBytes, $recovery.RpoOutcome | Should -Be $true, 0, Met
+            $recovery | Format-List | Out-String -Width 200 | Should -BeLike '*Promoted*on timeline 2, lost 0*'
+        } finally {
+            Stop-TestServer $standby
+        }
     }
 }
