@@ -27,14 +27,17 @@ finally {
     Remove-Item -Recurse -Force $cluster.Directory
 }
 
-# Verbosity Normal names what failed where it happened, far above: here it is again, where a person looks first.
-$result.Failed | ForEach-Object { "[-] $($_.ExpandedPath): $($_.ErrorRecord.Exception.Message)" }
-$result.FailedBlocks | ForEach-Object { "[-] $($_.ExpandedPath), around its tests: $($_.ErrorRecord.Exception.Message)" }
-$result.FailedContainers | ForEach-Object { "[-] $($_.Item): $($_.ErrorRecord.Exception.Message)" }
+# Verbosity Normal names what failed where it happened, far above: the build program says it again where a person looks first.
+$failures = @(
+    $result.Failed | ForEach-Object { '{0}: {1}' -f $_.ExpandedPath, ($_.ErrorRecord | Select-Object -First 1) }
+    $result.FailedBlocks | ForEach-Object { '{0}, around its tests: {1}' -f $_.ExpandedPath, ($_.ErrorRecord | Select-Object -First 1) }
+    $result.FailedContainers | ForEach-Object { '{0}: {1}' -f $_.Item, ($_.ErrorRecord | Select-Object -First 1) }
+)
 'The slowest files:'
 $result.Containers | Sort-Object Duration -Descending | Select-Object -First 5 | ForEach-Object { '{0,8:n1} s  {1}' -f $_.Duration.TotalSeconds, (Split-Path $_.Item -Leaf) }
 @{
     available = $true
+    failures  = $failures
     passed    = $result.PassedCount
     failed    = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
     skipped   = $result.SkippedCount + $result.InconclusiveCount

@@ -6,12 +6,12 @@ namespace EventLinkDr.Build;
 internal static class PesterSuite
 {
     private const string Name = "Pester";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(25);
 
-    public static TestCounts Run(string results)
+    public static TestOutcome Run(string results)
     {
         var tests = Path.Combine(Repository.Root, "tests", "Pester");
-        if (!Directory.Exists(tests)) return default;
+        if (!Directory.Exists(tests)) return TestOutcome.Empty;
         if (Command.Find("pwsh") is not { } pwsh) return Skip("pwsh is not installed; the tests of the cmdlets were not run");
         var report = Path.Combine(results, "Pester.json");
         // Help and messages are looked up by culture, and PowerShell takes it from LANG.
@@ -20,23 +20,20 @@ internal static class PesterSuite
         var code = Command.Run(pwsh, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Repository.Root, "build", "Invoke-PesterSuite.ps1"),
             "-Path", tests, "-ReportPath", report], Limit, environment);
         if (!File.Exists(report))
-        {
-            Console.Error.WriteLine($"{Name}: ended with code {code} before it reported its tests");
-            return TestCounts.OneFailure;
-        }
+            return TestOutcome.Broken(code == Command.TimedOut ? $"{Name}: did not end within {Limit.TotalMinutes} minutes" : $"{Name}: ended with code {code} before it reported its tests");
 
         using var document = JsonDocument.Parse(File.ReadAllText(report));
         var root = document.RootElement;
         if (!root.GetProperty("available").GetBoolean()) return Skip("Pester 5 is not installed (Install-Module Pester); the tests of the cmdlets were not run");
         var counts = new TestCounts(root.GetProperty("passed").GetInt32(), root.GetProperty("failed").GetInt32(), root.GetProperty("skipped").GetInt32());
-        if (counts.Total == 0) counts = TestCounts.OneFailure;
         Console.WriteLine($"{Name}: {counts}");
-        return counts;
+        if (counts.Total == 0) return TestOutcome.Broken($"{Name}: reports no tests");
+        return new TestOutcome(counts, [.. root.GetProperty("failures").EnumerateArray().Select(failure => $"{Name}: {failure.GetString()}")]);
     }
 
-    private static TestCounts Skip(string why)
+    private static TestOutcome Skip(string why)
     {
         Console.WriteLine($"{Name}: {why}");
-        return new TestCounts(0, 0, 1);
+        return new TestOutcome(new TestCounts(0, 0, 1), []);
     }
 }

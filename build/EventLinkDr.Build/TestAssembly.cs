@@ -20,35 +20,32 @@ internal sealed record TestAssembly(string Name, string Path)
         let name = System.IO.Path.GetFileNameWithoutExtension(project)
         select new TestAssembly(name, Repository.Output(System.IO.Path.GetDirectoryName(project)!, name + ".dll"));
 
-    public TestCounts Run(string results)
+    public TestOutcome Run(string results)
     {
         var report = System.IO.Path.Combine(results, Name + ".xml");
         Console.WriteLine($"{Name}");
         var code = Command.Run("dotnet", [Path, "-noLogo", "-noColor", "-longRunning", LongRunningSeconds, "-xml", report], Limit);
-        var (counts, complaint) = Judge(code, report);
-        if (complaint is not null) Console.Error.WriteLine($"{Name}: {complaint}");
-        Console.WriteLine($"{Name}: {counts}");
-        return counts;
+        var outcome = Judge(code, report);
+        Console.WriteLine($"{Name}: {outcome.Counts}");
+        return outcome with { Failures = [.. outcome.Failures.Select(failure => $"{Name}: {failure}")] };
     }
 
     /// <summary>What an exit code and a report say together; whatever is not plainly well is a failure.</summary>
-    public static (TestCounts Counts, string? Complaint) Judge(int code, string report)
+    public static TestOutcome Judge(int code, string report)
     {
-        var counts = Read(report);
-        if (counts is null)
-            return (TestCounts.OneFailure, code == Command.TimedOut ? $"did not end within {Limit.TotalMinutes} minutes" : $"ended with code {code} before it reported its tests");
-        if (counts.Value.Total == 0) return (TestCounts.OneFailure, "reports no tests");
+        if (Read(report) is not { } outcome)
+            return TestOutcome.Broken(code == Command.TimedOut ? $"did not end within {Limit.TotalMinutes} minutes" : $"ended with code {code} before it reported its tests");
+        if (outcome.Counts.Total == 0) return TestOutcome.Broken("reports no tests");
         // A crash after the last test, or in a fixture's clean-up, is a failure too.
-        return code != 0 && counts.Value.Failed == 0 ? (counts.Value + TestCounts.OneFailure, $"ended with code {code}") : (counts.Value, null);
+        return code != 0 && outcome.Counts.Failed == 0 ? outcome + TestOutcome.Broken($"ended with code {code}") : outcome;
     }
 
-    private static TestCounts? Read(string report)
+    private static TestOutcome? Read(string report)
     {
         if (!File.Exists(report)) return null;
         try
         {
-            return XDocument.Load(report).Descendants("assembly").Aggregate(default(TestCounts), (sum, assembly) =>
-                sum + new TestCounts(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped")));
+            return XDocument.Load(report).Descendants("assembly").Aggregate(TestOutcome.Empty, (sum, assembly) => sum + Read(assembly));
         }
         catch (XmlException)
         {
@@ -56,6 +53,12 @@ internal sealed record TestAssembly(string Name, string Path)
             return null;
         }
     }
+
+    private static TestOutcome Read(XElement assembly) =>
+        new(new TestCounts(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped")),
+            [.. from failure in assembly.Descendants("failure")
+                let test = failure.Ancestors("test").FirstOrDefault()?.Attribute("name")?.Value ?? "outside a test"
+                select $"{test}: {failure.Element("message")?.Value.Trim() ?? "no message"}"]);
 
     private static int Count(XElement assembly, string name) => int.Parse(assembly.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
 }

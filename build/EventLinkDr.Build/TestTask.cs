@@ -12,11 +12,10 @@ internal static class TestTask
         var results = Path.Combine(Repository.Out, "test-results");
         if (Directory.Exists(results)) Directory.Delete(results, recursive: true);
         Directory.CreateDirectory(results);
-        var counts = default(TestCounts);
-        foreach (var assembly in TestAssembly.All()) counts += assembly.Run(results);
-        counts += PesterSuite.Run(results);
+        var outcome = TestAssembly.All().Aggregate(TestOutcome.Empty, (sum, assembly) => sum + assembly.Run(results)) + PesterSuite.Run(results);
         Console.WriteLine();
-        Console.WriteLine(counts);
-        return counts.Failed == 0 ? 0 : 1;
+        foreach (var failure in outcome.Failures) Console.WriteLine($"FAILED {failure}");
+        Console.WriteLine(outcome.Counts);
+        return outcome.Counts.Failed == 0 ? 0 : 1;
     }
 }

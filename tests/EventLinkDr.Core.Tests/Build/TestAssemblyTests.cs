@@ -27,6 +27,19 @@ public sealed class TestAssemblyTests : IDisposable
     }
 
     [Fact]
+    public void Judge_NamesEachFailureAndWhy()
+    {
+        var path = _directory.File("report.xml");
+        File.WriteAllText(path, """
+            <assemblies><assembly passed="0" failed="1" skipped="0" errors="1">
+              <errors><error type="fixture" name="Server"><failure><message>no port</message></failure></error></errors>
+              <collection><test name="A.B" result="Fail"><failure><message>expected 1</message><stack-trace>at A</stack-trace></failure></test></collection>
+            </assembly></assemblies>
+            """);
+        Assert.Equal(["outside a test: no port", "A.B: expected 1"], TestAssembly.Judge(1, path).Failures);
+    }
+
+    [Fact]
     public void All_FindsTheTestAssemblies() => Assert.Contains("EventLinkDr.Core.Tests", TestAssembly.All().Select(assembly => assembly.Name));
 
     [Fact]

@@ -115,6 +115,14 @@ internal sealed class ComposedPair : IAsyncDisposable
         await WaitForStandbyAsync();
     }
 
+    /// <summary>From here on the primary can only be killed: without its checkpointer there is no orderly end of the log.</summary>
+    public async Task HinderOrderlyStopAsync()
+    {
+        var checkpointer = await StandbyPair.ScalarAsync(Parties.Primary, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+        var (exitCode, _, error) = await ContainerProgram.RunAsync(Project.Containers, (await Project.InspectAsync("db", Token)).Id, new ContainerCommand("kill", "-STOP", checkpointer!), Token);
+        Assert.True(exitCode == 0, error);
+    }
+
     /// <summary>Waits until the standby streams. It is asked itself: what makes the copy looks to the primary as if it were the standby.</summary>
     public async Task WaitForStandbyAsync()
     {

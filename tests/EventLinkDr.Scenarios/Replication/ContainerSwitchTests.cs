@@ -21,6 +21,7 @@ public sealed class ContainerSwitchTests(DockerEngineFixture docker)
         await load.WaitForAsync(20);
 
         // Not stopped in order, it may have written what nobody saw: then nothing is promoted.
+        await pair.HinderOrderlyStopAsync();
         var unclean = await Assert.ThrowsAnyAsync<DrException>(() => pair.SwitchAsync(pair.Options with { StopTimeout = TimeSpan.Zero }));
         Assert.Equal("TimedOut", unclean.Id);
         Assert.True(await SwitchScene.WritableAsync(pair.Parties.Primary));
