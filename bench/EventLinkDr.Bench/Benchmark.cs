@@ -1,36 +1,38 @@
 using System.Globalization;
-using System.Text;
 
 namespace EventLinkDr.Bench;
 
 /// <summary>All contests that need a server, size after size.</summary>
-internal sealed class Benchmark(BenchOptions options, StringBuilder report)
+internal sealed class Benchmark(BenchOptions options, BenchReport report)
 {
+    private const double MegabytesPerScale = 50;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var server = await BenchServer.StartAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         var tools = new Tools(server);
-        report.Append(CultureInfo.InvariantCulture, $"PostgreSQL {server.Version}, {Environment.ProcessorCount} processors, {options.Rounds} rounds, medians.\n\n");
+        report.Setting = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {server.Version}, {Environment.ProcessorCount} processors, {options.Rounds} rounds, medians.");
         foreach (var scale in options.Scales)
         {
-            report.Append(CultureInfo.InvariantCulture, $"## {scale * 50:0} MB of plain SQL\n\n");
+            var megabytes = scale * MegabytesPerScale;
             await server.FillAsync(scale, cancellationToken).ConfigureAwait(false);
-            var phases = new Dictionary<string, double>();
-            Hold(BackupContests.All(tools).Concat(RestoreContests.All(server, tools, phases)).Concat(OtherContests.OneTable(server, tools))
+            Hold(megabytes, BackupContests.All(tools).Concat(RestoreContests.All(server, tools)).Concat(OtherContests.OneTable(server, tools))
                 .Concat(OtherContests.All(tools)).Append(SwapContest.Of(server, tools)), options.Rounds);
-            report.Append("Phases of our last restore: ").AppendJoin(", ", phases.Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Key} {phase.Value:0.00} s"))).Append("\n\n");
-            await ShapeDatabases.FillOneAndTwentyAsync(server, scale, cancellationToken).ConfigureAwait(false);
-            Hold(ShapeContests.OneTableOrTwenty(server, tools), options.Rounds);
+            var shapes = ShapeContests.OneTableOrTwenty(server, tools).Where(Wanted).ToList();
+            if (shapes.Count > 0) await ShapeDatabases.FillOneAndTwentyAsync(server, scale, cancellationToken).ConfigureAwait(false);
+            Hold(megabytes, shapes, options.Rounds);
         }
 
-        report.Append("## However much data there is\n\n");
-        await ShapeDatabases.FillManyAsync(server, options.ManyTables, cancellationToken).ConfigureAwait(false);
-        Hold(ShapeContests.ManyTables(server, tools, options.ManyTables), Math.Min(options.Rounds, 3));
+        var many = ShapeContests.ManyTables(server, tools, options.ManyTables).Where(Wanted).ToList();
+        if (many.Count > 0) await ShapeDatabases.FillManyAsync(server, options.ManyTables, cancellationToken).ConfigureAwait(false);
+        Hold(null, many, Math.Min(options.Rounds, 3));
     }
 
-    private void Hold(IEnumerable<Contest> contests, int rounds)
+    private bool Wanted(Contest contest) => options.Wants(contest.Title);
+
+    private void Hold(double? megabytes, IEnumerable<Contest> contests, int rounds)
     {
-        foreach (var contest in contests.Where(contest => options.Wants(contest.Title))) report.Append(BenchTable.Write(contest.Title, contest.Run(rounds)));
+        foreach (var contest in contests.Where(Wanted)) report.Add(new HeldContest(megabytes, contest.Title, contest.Run(rounds)));
     }
 }

@@ -11,6 +11,12 @@ internal sealed record ContestResult(string Name, IReadOnlyList<Measurement> Run
 
     public double Size => Median(run => run.Size);
 
+    /// <summary>Names of the phases its runs told of, in their order.</summary>
+    public IEnumerable<string> Phases => Runs[^1].Phases.Keys;
+
+    /// <summary>Seconds of a phase; 0 when a run had none.</summary>
+    public double Phase(string name) => Median(run => run.Phases.GetValueOrDefault(name));
+
     /// <summary>Median of the ratios round by round: what both ran into in the same round cancels out.</summary>
     public double RatioTo(ContestResult other) => MedianOf(Runs.Zip(other.Runs, (mine, theirs) => mine.Wall / theirs.Wall));
 

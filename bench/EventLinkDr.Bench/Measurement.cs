@@ -5,4 +5,8 @@ namespace EventLinkDr.Bench;
 /// <param name="Cpu">Seconds of processor time of the tool and its children; the server's are not among them.</param>
 /// <param name="PeakMemory">Largest resident set of the tool and its children together, in bytes, sampled.</param>
 /// <param name="Size">Bytes it wrote; 0 where that means nothing.</param>
-internal sealed record Measurement(double Wall, double Cpu, long PeakMemory, long Size);
+internal sealed record Measurement(double Wall, double Cpu, long PeakMemory, long Size)
+{
+    /// <summary>Seconds of the phases a restore tells of; empty for others.</summary>
+    public IReadOnlyDictionary<string, double> Phases { get; init; } = new Dictionary<string, double>();
+}

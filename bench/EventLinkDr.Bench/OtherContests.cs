@@ -32,7 +32,7 @@ internal static class OtherContests
         yield return new Contest("One table out of the backup (proof apart)",
         [
             .. Chosen.Select(table => new Contender($"eventlinkdr restore --table {table}", Swept,
-                () => tools.OurRestore(tools.File("ours.sql.gz"), new Dictionary<string, double>(), "--table", table, "--new-name", "one"))),
+                () => tools.OurRestore(tools.File("ours.sql.gz"), "--table", table, "--new-name", "one"))),
         ]);
     }
 }

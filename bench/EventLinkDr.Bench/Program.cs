@@ -1,4 +1,3 @@
-using System.Text;
 using EventLinkDr.Bench;
 
 if (BenchOptions.Parse(args) is not { } options)
@@ -7,10 +6,15 @@ if (BenchOptions.Parse(args) is not { } options)
     return 2;
 }
 
-var report = new StringBuilder();
+var report = new BenchReport();
 if (!options.Catalog) await new Benchmark(options, report).RunAsync(CancellationToken.None);
-if (options.Wants(CatalogContests.Title)) report.Append(CatalogContests.Run(options.Rounds));
+if (options.Wants(CatalogContests.Title)) CatalogContests.Run(options.Rounds, report);
 
 Console.Write(report);
-if (options.Output is not null) File.WriteAllText(options.Output, report.ToString());
+if (options.Output is not null)
+{
+    File.WriteAllText(options.Output, report.ToString());
+    if (GrowthPlot.Draw(report.Held) is { } plot) File.WriteAllText(Path.ChangeExtension(options.Output, ".svg"), plot);
+}
+
 return 0;

@@ -40,5 +40,5 @@ internal static class ShapeContests
 
     private static Contender Restore(BenchServer server, Tools tools, string database, string name) => new(name,
         () => server.DropAsync(database + "_again", CancellationToken.None).GetAwaiter().GetResult(),
-        () => tools.OurRestore(tools.File(database + ".sql.gz"), new Dictionary<string, double>(), "--new-name", database + "_again"));
+        () => tools.OurRestore(tools.File(database + ".sql.gz"), "--new-name", database + "_again"));
 }

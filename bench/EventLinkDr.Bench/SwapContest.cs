@@ -18,7 +18,7 @@ internal static class SwapContest
     {
         using var stop = new CancellationTokenSource();
         var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => LongestGapAsync(server, stop.Token))).ToList();
-        var restore = await Task.Run(() => tools.OurRestore(tools.File("ours.sql.gz"), new Dictionary<string, double>())).ConfigureAwait(false);
+        var restore = await Task.Run(() => tools.OurRestore(tools.File("ours.sql.gz"))).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         return restore with { Wall = (await Task.WhenAll(clients).ConfigureAwait(false)).Max() };
     }

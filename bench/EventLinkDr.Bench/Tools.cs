@@ -20,20 +20,15 @@ internal sealed class Tools(BenchServer server)
         ProcessMeter.Run("dotnet", [Cli, .. arguments], new Dictionary<string, string?>(server.Environment) { ["PGDATABASE"] = database }).Measured;
 
     /// <summary>Our restore, its time less that of ANALYZE and proof, which the others do not do.</summary>
-    public Measurement OurRestore(string file, IDictionary<string, double> phases, params string[] options)
+    public Measurement OurRestore(string file, params string[] options)
     {
         var (measured, output) = Run("dotnet", [Cli, "restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
         using var result = JsonDocument.Parse(output);
-        var apart = 0.0;
-        foreach (var phase in result.RootElement.GetProperty("phases").EnumerateArray())
-        {
-            var name = phase.GetProperty("name").GetString()!;
-            var seconds = TimeSpan.Parse(phase.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture).TotalSeconds;
-            phases[name] = seconds;
-            if (name is "analyze" or "prove") apart += seconds;
-        }
-
-        return measured with { Wall = measured.Wall - apart };
+        var phases = result.RootElement.GetProperty("phases").EnumerateArray().ToDictionary(
+            phase => phase.GetProperty("name").GetString()!,
+            phase => TimeSpan.Parse(phase.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture).TotalSeconds);
+        var apart = phases.GetValueOrDefault("analyze") + phases.GetValueOrDefault("prove");
+        return measured with { Wall = measured.Wall - apart, Phases = phases };
     }
 
     /// <summary>The built module; null when only the benchmark was built.</summary>
