@@ -7,8 +7,9 @@ namespace EventLinkDr.Bench;
 /// <param name="Rounds">How often each tool runs, in turns.</param>
 /// <param name="Only">Parts of the titles of the contests to hold; empty for all.</param>
 /// <param name="Output">Markdown file to write; null for none.</param>
+/// <param name="Command">Our command; null for the one that was built with the benchmark.</param>
 /// <param name="Catalog">Whether only listing and planning of a long history are measured, without a server.</param>
-internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, IReadOnlyList<string> Only, string? Output, bool Catalog = false)
+internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, IReadOnlyList<string> Only, string? Output, bool Catalog = false, string? Command = null)
 {
     /// <summary>Tables of the database that holds little else.</summary>
     public int ManyTables => Rounds >= 5 ? 5000 : 1000;
@@ -23,6 +24,7 @@ internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, IR
           --catalog   only listing and retention of 10,000 backups, without a server
           --scale     N times 50 MB
           --only      only the contests whose title holds this text; a restore needs the backup before it
+          --command   our command; by default the one that was built with the benchmark
           --output    write the tables as Markdown, too
         """;
 
@@ -56,6 +58,9 @@ internal sealed record BenchOptions(IReadOnlyList<double> Scales, int Rounds, IR
                     break;
                 case "--only" when i + 1 < arguments.Length:
                     options = options with { Only = [.. options.Only, arguments[++i]] };
+                    break;
+                case "--command" when i + 1 < arguments.Length:
+                    options = options with { Command = arguments[++i] };
                     break;
                 case "--output" when i + 1 < arguments.Length:
                     options = options with { Output = arguments[++i] };

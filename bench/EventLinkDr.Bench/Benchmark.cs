@@ -11,7 +11,7 @@ internal sealed class Benchmark(BenchOptions options, BenchReport report)
     {
         var server = await BenchServer.StartAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
-        var tools = new Tools(server);
+        var tools = new Tools(server, new OurCommand(options.Command));
         report.Setting = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {server.Version}, {Environment.ProcessorCount} processors, {options.Rounds} rounds, medians.");
         foreach (var scale in options.Scales)
         {

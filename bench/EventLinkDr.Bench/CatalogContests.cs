@@ -10,10 +10,9 @@ internal static class CatalogContests
 {
     public const string Title = "10,000 backups in one directory";
 
-    private static readonly string Cli = Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll");
     private static readonly Dictionary<string, string?> NoVariables = [];
 
-    public static void Run(int rounds, BenchReport report)
+    public static void Run(OurCommand command, int rounds, BenchReport report)
     {
         using var history = LongHistory.Create();
         var backups = new BackupCatalog(new DirectoryStore(history.Location)).ListAsync(BackupFilter.All, CancellationToken.None).GetAwaiter().GetResult();
@@ -21,7 +20,7 @@ internal static class CatalogContests
         {
             KeepLast = 10, KeepHourly = 48, KeepDaily = 14, KeepWeekly = 8, KeepMonthly = 24, KeepYearly = 5, KeepWithin = TimeSpan.FromDays(3), Zone = RetentionPolicy.FindZone("Europe/Bucharest"),
         };
-        Hold(new Contest("10,000 backups listed", [new Contender("eventlinkdr list", () => { }, () => ProcessMeter.Run("dotnet", [Cli, "list", "--path", history.Location], NoVariables).Measured)]));
+        Hold(new Contest("10,000 backups listed", [new Contender("eventlinkdr list", () => { }, () => command.Run(NoVariables, "list", "--path", history.Location).Measured)]));
         Hold(new Contest("Retention of 10,000 backups planned", [new Contender("the planner", () => { }, () => Plan(backups, policy))]));
         ListRemote(history, rounds, report);
 

@@ -8,7 +8,7 @@ if (BenchOptions.Parse(args) is not { } options)
 
 var report = new BenchReport();
 if (!options.Catalog) await new Benchmark(options, report).RunAsync(CancellationToken.None);
-if (options.Wants(CatalogContests.Title)) CatalogContests.Run(options.Rounds, report);
+if (options.Wants(CatalogContests.Title)) CatalogContests.Run(new OurCommand(options.Command), options.Rounds, report);
 
 Console.Write(report);
 if (options.Output is not null)

@@ -4,25 +4,23 @@ using System.Text.Json;
 namespace EventLinkDr.Bench;
 
 /// <summary>Runs ours and the tools it stands beside on one server.</summary>
-internal sealed class Tools(BenchServer server)
+internal sealed class Tools(BenchServer server, OurCommand command)
 {
     public const int Jobs = 2;
-
-    private static readonly string Cli = Path.Combine(AppContext.BaseDirectory, "eventlinkdr.dll");
 
     public string File(string name) => Path.Combine(server.Directory, name);
 
     /// <summary>Our command line; the time is that of the whole process.</summary>
-    public Measurement Ours(params string[] arguments) => Run("dotnet", [Cli, .. arguments]).Measured;
+    public Measurement Ours(params string[] arguments) => command.Run(server.Environment, arguments).Measured;
 
     /// <summary>The same on another database of the server.</summary>
     public Measurement OursOn(string database, params string[] arguments) =>
-        ProcessMeter.Run("dotnet", [Cli, .. arguments], new Dictionary<string, string?>(server.Environment) { ["PGDATABASE"] = database }).Measured;
+        command.Run(new Dictionary<string, string?>(server.Environment) { ["PGDATABASE"] = database }, arguments).Measured;
 
     /// <summary>Our restore, its time less that of ANALYZE and proof, which the others do not do.</summary>
     public Measurement OurRestore(string file, params string[] options)
     {
-        var (measured, output) = Run("dotnet", [Cli, "restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
+        var (measured, output) = command.Run(server.Environment, ["restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
         using var result = JsonDocument.Parse(output);
         var phases = result.RootElement.GetProperty("phases").EnumerateArray().ToDictionary(
             phase => phase.GetProperty("name").GetString()!,

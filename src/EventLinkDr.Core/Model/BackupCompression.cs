@@ -3,7 +3,7 @@ namespace EventLinkDr.Model;
 /// <summary>How hard a backup is compressed. Sizes and times per runtime: <c>docs/performance.md</c>.</summary>
 public enum BackupCompression
 {
-    /// <summary>About the size of <c>gzip -6</c>, in half its time.</summary>
+    /// <summary>Within 5 % of the size of <c>gzip -6</c>, in less than half its time.</summary>
     Default,
     /// <summary>Stored without compression, still a gzip file.</summary>
     None,

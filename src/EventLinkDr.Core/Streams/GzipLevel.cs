@@ -4,30 +4,33 @@ using EventLinkDr.Model;
 
 namespace EventLinkDr.Streams;
 
-/// <summary>Opens a gzip stream of a level. .NET 9 and later can be asked for zlib's level 2, which .NET 8 has no word for.</summary>
+/// <summary>
+/// Opens a gzip stream of a level. .NET 9 and later can be asked for levels that .NET 8 has no word for: 3, whose output is within a few per cent of
+/// <c>gzip -6</c> for three quarters of the work of .NET's own default, and 2, a little larger and faster still.
+/// </summary>
 internal static class GzipLevel
 {
-    private const int FastLevel = 2;
+    private const int DefaultLevel = 3, FastLevel = 2;
 
-    private static readonly Func<Stream, Stream>? OpenFast = FindFast();
+    // The module targets net8.0, whose reference assemblies lack the type; the runtime it runs on may have it.
+    private static readonly Type? OptionsType = typeof(GZipStream).Assembly.GetType("System.IO.Compression.ZLibCompressionOptions");
+
+    private static readonly Func<Stream, Stream> OpenDefault = Find(DefaultLevel, CompressionLevel.Optimal), OpenFast = Find(FastLevel, CompressionLevel.Fastest);
 
     public static Stream Open(Stream output, BackupCompression compression) => compression switch
     {
-        BackupCompression.Fast when OpenFast is not null => OpenFast(output),
-        BackupCompression.Fast => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true),
+        BackupCompression.Fast => OpenFast(output),
         BackupCompression.None => new GZipStream(output, CompressionLevel.NoCompression, leaveOpen: true),
         BackupCompression.Small => new GZipStream(output, CompressionLevel.SmallestSize, leaveOpen: true),
-        _ => new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true),
+        _ => OpenDefault(output),
     };
 
-    // The module targets net8.0, whose reference assemblies lack the type; the runtime it runs on may have it.
-    private static Func<Stream, Stream>? FindFast()
+    private static Func<Stream, Stream> Find(int level, CompressionLevel otherwise)
     {
-        var type = typeof(GZipStream).Assembly.GetType("System.IO.Compression.ZLibCompressionOptions");
-        var constructor = type is null ? null : typeof(GZipStream).GetConstructor([typeof(Stream), type, typeof(bool)]);
-        if (type is null || constructor is null) return null;
-        var options = Activator.CreateInstance(type)!;
-        type.GetProperty("CompressionLevel", BindingFlags.Public | BindingFlags.Instance)!.SetValue(options, FastLevel);
+        var constructor = OptionsType is null ? null : typeof(GZipStream).GetConstructor([typeof(Stream), OptionsType, typeof(bool)]);
+        if (constructor is null) return output => new GZipStream(output, otherwise, leaveOpen: true);
+        var options = Activator.CreateInstance(OptionsType!)!;
+        OptionsType!.GetProperty("CompressionLevel", BindingFlags.Public | BindingFlags.Instance)!.SetValue(options, level);
         return output => (Stream)constructor.Invoke([output, options, true]);
     }
 }

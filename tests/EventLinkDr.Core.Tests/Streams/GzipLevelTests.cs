@@ -25,8 +25,17 @@ public sealed class GzipLevelTests
     [Fact]
     public void Open_ALevelThatWorksHarder_GivesLess()
     {
-        var sizes = new[] { BackupCompression.None, BackupCompression.Fast, BackupCompression.Default, BackupCompression.Small }.Select(level => Pack(level).Length).ToList();
-        Assert.Equal(sizes.OrderDescending(), sizes);
+        // Which of the two in the middle is smaller depends on the text.
+        foreach (var level in new[] { BackupCompression.Fast, BackupCompression.Default })
+            Assert.InRange(Pack(level).Length, Pack(BackupCompression.Small).Length + 1, Pack(BackupCompression.None).Length / 2);
+    }
+
+    [Fact]
+    public void Open_DefaultOnThisRuntime_IsTheLevelThatWasChosen()
+    {
+        using var optimal = new MemoryStream();
+        using (var gzip = new GZipStream(optimal, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(Text);
+        Assert.True(Pack(BackupCompression.Default).Length != optimal.Length, "zlib's level 3 was not found on a runtime that has it");
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class BuildSchedule
     private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _unbuilt = new(StringComparer.Ordinal);
     private int _running;
+    private long _runningWeight;
     private bool _abandoned;
 
     public BuildSchedule(IEnumerable<BuildTask> tasks)
@@ -34,8 +35,10 @@ internal sealed class BuildSchedule
                     var task = _waiting[index];
                     _waiting.RemoveAt(index);
                     foreach (var table in task.Locks.Distinct()) _held[table] = task.IsShared ? _held.GetValueOrDefault(table) + 1 : -1;
+                    var alone = !task.IsForeignKey && task.Weight >= BuildTask.Heavy && IsMost(task);
                     _running++;
-                    return task;
+                    _runningWeight += task.Weight;
+                    return alone ? task with { WithWorkers = true } : task;
                 }
 
                 if (_running == 0) throw new InvalidOperationException("A build waits for nothing.");
@@ -58,6 +61,7 @@ internal sealed class BuildSchedule
             }
 
             _running--;
+            _runningWeight -= task.Weight;
             Monitor.PulseAll(_waiting);
         }
     }
@@ -71,6 +75,10 @@ internal sealed class BuildSchedule
             Monitor.PulseAll(_waiting);
         }
     }
+
+    /// <summary>Whether what could run beside it is less than half of it.</summary>
+    private bool IsMost(BuildTask task) => task.Weight / 2 >
+        _runningWeight + _waiting.Where(other => (task.IsShared && other.IsShared) || !other.Locks.Intersect(task.Locks).Any()).Sum(other => other.Weight);
 
     private bool IsFree(BuildTask task) => task.Locks.All(table =>
         (!_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0)) && !(task.IsForeignKey && _unbuilt.GetValueOrDefault(table) > 0));

@@ -10,6 +10,9 @@ namespace EventLinkDr.Postgres.Load;
 /// <param name="Weight">Bytes of the tables it reads.</param>
 internal sealed record BuildTask(DumpStatement Statement, string Sql, DumpPlace Place, IReadOnlyDictionary<string, string> State, long Weight)
 {
+    /// <summary>From so many bytes of rows on, what a build costs is its sort.</summary>
+    public const long Heavy = 16 * 1024 * 1024;
+
     /// <summary>Whether it adds a foreign key.</summary>
     public bool IsForeignKey => Statement.Kind == StatementKind.AddForeignKey;
 
@@ -19,4 +22,7 @@ internal sealed record BuildTask(DumpStatement Statement, string Sql, DumpPlace 
 
     /// <summary>Whether others of its kind may work on the same table: index builds do not disturb each other.</summary>
     public bool IsShared => Statement.Kind == StatementKind.CreateIndex;
+
+    /// <summary>Whether there is too little else to do while it runs, so that it is worth the workers of the server.</summary>
+    public bool WithWorkers { get; init; }
 }

@@ -32,7 +32,8 @@ internal sealed class BuildWindow(LoadContext context)
         // A foreign key of a partitioned table locks all of its family, and waits until everything else is there.
         var last = _tasks.Where(task => task.IsForeignKey && task.Locks.Any(families.IsMember)).ToHashSet();
         context.Tally.Enter(LoadPhase.Builds);
-        Run(_tasks.Where(task => !alone.Contains(task) && !last.Contains(task)).OrderBy(task => task.IsForeignKey));
+        Run(_tasks.Where(task => !alone.Contains(task) && !last.Contains(task)).OrderBy(task => task.IsForeignKey)
+            .SelectMany(task => families.IsMember(task.Statement.Table!.Value.Name) ? [task] : KeyBuild.Split(task)));
         foreach (var task in alone) Run(context.Crew.First, task);
         if (last.Count > 0)
         {
@@ -81,7 +82,9 @@ internal sealed class BuildWindow(LoadContext context)
         try
         {
             lane.Enter(task.State, cancellationToken);
+            if (task.WithWorkers) lane.ExecuteOwn(LoadSettings.WithWorkers, cancellationToken);
             lane.Execute(task.Sql, cancellationToken);
+            if (task.WithWorkers) lane.ExecuteOwn(LoadSettings.WithoutWorkers, cancellationToken);
         }
         catch (PostgresErrorException error)
         {

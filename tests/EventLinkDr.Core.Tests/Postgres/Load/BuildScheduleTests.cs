@@ -65,12 +65,56 @@ public sealed class BuildScheduleTests
         Assert.Equal(["p", "i", "o"], taken.Select(task => task.Statement.Name!.Value.Name));
         schedule.Finish(taken[0]);
         schedule.Finish(taken[1]);
-        Assert.Same(key, schedule.Take());
+        Assert.Equal(key, schedule.Take());
     }
 
     [Fact]
     public void Take_HeaviestFirst() =>
         Assert.Equal("b", new BuildSchedule([Task("CREATE INDEX a ON t (x);", 1), Task("CREATE INDEX b ON u (x);", 2)]).Take()!.Statement.Name!.Value.Name);
+
+    [Fact]
+    public void Take_WithNothingElseToDo_MayUseTheWorkersOfTheServer()
+    {
+        var schedule = new BuildSchedule([Task("CREATE INDEX a ON t (x);", 9 * BuildTask.Heavy), Task("CREATE INDEX b ON t (x);", 9 * BuildTask.Heavy), Task("CREATE INDEX c ON u (x);", 1)]);
+        var first = schedule.Take()!;
+        var second = schedule.Take()!;
+        Assert.False(first.WithWorkers || second.WithWorkers);
+        schedule.Finish(first);
+        schedule.Finish(second);
+        Assert.False(schedule.Take()!.WithWorkers);
+
+        var key = new BuildSchedule([Task("ALTER TABLE ONLY t ADD CONSTRAINT k EXCLUDE USING gist (x WITH &&);", 9 * BuildTask.Heavy), Task("CREATE INDEX b ON t (x);", 9 * BuildTask.Heavy)]);
+        Assert.True(key.Take()!.WithWorkers);
+    }
+
+    [Fact]
+    public void Take_TheConstraintOfAKey_FollowsItsIndex()
+    {
+        var schedule = new BuildSchedule([.. KeyBuild.Split(Task("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (x);", BuildTask.Heavy)), Task("CREATE INDEX a ON t (x);", BuildTask.Heavy)]);
+        var index = schedule.Take()!;
+        var other = schedule.Take()!;
+        Assert.Equal(["CREATE UNIQUE INDEX k ON t USING btree (x)", "CREATE INDEX a ON t (x);"], [index.Sql, other.Sql]);
+        schedule.Finish(index);
+        schedule.Finish(other);
+        Assert.Equal("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY USING INDEX k", schedule.Take()!.Sql);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE ONLY public.t\n    ADD CONSTRAINT k PRIMARY KEY (a, \"B c\");", "CREATE UNIQUE INDEX k ON public.t USING btree (a, \"B c\")")]
+    [InlineData("ALTER TABLE ONLY \"O\"\"dd\".\"t (x)\"\n    ADD CONSTRAINT \"k) UNIQUE (\" UNIQUE (a);", "CREATE UNIQUE INDEX \"k) UNIQUE (\" ON \"O\"\"dd\".\"t (x)\" USING btree (a)")]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (a) INCLUDE (b);", null)]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k UNIQUE (a) DEFERRABLE INITIALLY DEFERRED;", null)]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a);", null)]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (a) WITH (fillfactor='70');", null)]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k EXCLUDE USING gist (a WITH &&);", null)]
+    [InlineData("ALTER TABLE ONLY t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u(id);", null)]
+    public void Split_OfAPlainKeyOnly(string sql, string? index)
+    {
+        var steps = KeyBuild.Split(Task(sql, BuildTask.Heavy)).ToList();
+        Assert.Equal(index is null ? [sql] : [index], steps.Select(step => step.Sql).Take(1));
+        Assert.Equal(index is null ? 1 : 2, steps.Count);
+        Assert.Single(KeyBuild.Split(Task(sql, BuildTask.Heavy - 1)));
+    }
 
     [Fact]
     public void Take_AfterAFailure_GivesNothing()
