@@ -22,20 +22,20 @@ internal static class CatalogContests
         };
         Hold(new Contest("10,000 backups listed", [new Contender("eventlinkdr list", () => { }, () => command.Run(NoVariables, "list", "--path", history.Location).Measured)]));
         Hold(new Contest("Retention of 10,000 backups planned", [new Contender("the planner", () => { }, () => Plan(backups, policy))]));
-        ListRemote(history, rounds, report);
+        ListRemote(command, history, rounds, report);
 
         void Hold(Contest contest) => report.Add(new HeldContest(null, contest.Title, contest.Run(rounds)));
     }
 
     /// <summary>The same in a store of objects: what a list costs there is requests.</summary>
-    private static void ListRemote(LongHistory history, int rounds, BenchReport report)
+    private static void ListRemote(OurCommand command, LongHistory history, int rounds, BenchReport report)
     {
         using var store = new StandInStore(history.Location);
         var credentials = new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = "bench", ["AWS_SECRET_ACCESS_KEY"] = "bench" };
         var requests = new Dictionary<string, int>();
         Contender List(params string[] more) => new(string.Join(' ', ["eventlinkdr list", .. more]), () => store.TakeRequests(), () =>
         {
-            var measured = ProcessMeter.Run("dotnet", [Cli, "list", "--path", store.Address, .. more], credentials).Measured;
+            var measured = command.Run(credentials, ["list", "--path", store.Address, .. more]).Measured;
             requests[string.Join(' ', more)] = store.TakeRequests();
             return measured;
         });
