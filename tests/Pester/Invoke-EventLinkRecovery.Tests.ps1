@@ -63,6 +63,15 @@ Describe 'Invoke-EventLinkRecovery' {
         $journal | Should -Not -Exist
     }
 
+    It 'keeps its journal in the state directory of the moment' {
+        foreach ($directory in "$TestDrive/state", "$TestDrive/another") {
+            $env:EVENTLINKDR_STATE_DIR = $directory
+            $recovery = $backup | Invoke-EventLinkRecovery -SkipStep FinalBackup -Confirm:$false
+            $recovery.JournalPath | Should -BeLike "$directory*"
+            $recovery.JournalPath | Should -Exist
+        }
+    }
+
     It 'refuses two, and none' {
         { $backup, $backup | Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'InputNotSingle,*'
         { Invoke-EventLinkRecovery -JournalPath $journal -Confirm:$false } | Should -Throw -ErrorId 'BackupNotFound,*'

@@ -6,7 +6,8 @@ namespace EventLinkDr.Storage;
 /// </summary>
 internal static class StateDirectory
 {
-    public static string Path { get; } = Find();
+    // Looked for each time: a session of PowerShell lives long, and may set the variable later.
+    public static string Path => Find();
 
     private static string Find()
     {
