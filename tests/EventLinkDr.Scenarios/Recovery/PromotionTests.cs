@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Drill.Sample;
 using EventLinkDr.Operations.Recovery;
 using EventLinkDr.Operations.Replication;
 using EventLinkDr.Scenarios.Replication;
+using EventLinkDr.Storage;
 using EventLinkDr.TestKit;
 
 namespace EventLinkDr.Scenarios.Recovery;
@@ -11,6 +13,8 @@ namespace EventLinkDr.Scenarios.Recovery;
 public sealed class PromotionTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly MemoryStores _stores = new();
+    private string? _journal;
 
     private string JournalPath => _directory.File("recovery.json");
 
@@ -18,14 +22,18 @@ public sealed class PromotionTests : IDisposable
 
     private RecoveryOptions Options => new()
     {
-        Standby = "standby", JournalPath = JournalPath, RpoObjective = TimeSpan.FromSeconds(1), Switch = new SwitchOptions { ConnectTimeout = TimeSpan.FromSeconds(5) },
+        Standby = "standby", JournalPath = _journal ?? JournalPath, RpoObjective = TimeSpan.FromSeconds(1), Switch = new SwitchOptions { ConnectTimeout = TimeSpan.FromSeconds(5) },
     };
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
-    public async Task Run_KilledOnTheWay_GoesOnWithTheSwitch_AndLosesNothing()
+    [Theory]
+    [InlineData(false)]
+    // Both journals in a store: that of the recovery, and that of the switch below it.
+    [InlineData(true)]
+    public async Task Run_KilledOnTheWay_GoesOnWithTheSwitch_AndLosesNothing(bool inStore)
     {
+        _journal = inStore ? "s3://bucket/dr" : JournalPath;
         await using var scene = await StartAsync();
         await using var load = new WriteLoad(scene.Pair.Primary, clients: 1);
         await load.WaitForAsync(20);
@@ -39,12 +47,14 @@ public sealed class PromotionTests : IDisposable
         Assert.Contains(plan.Steps, step => step.Description.StartsWith("Promote: promote ", StringComparison.Ordinal));
         Assert.Contains("by promoting", plan.Operation, StringComparison.Ordinal);
         Assert.False(File.Exists(JournalPath));
+        Assert.All(_stores.Places.Values, store => Assert.Empty(store.Names));
 
         // Before the promotion, in it, and when it was made and the recovery's journal does not know yet.
+        var kills = 0;
         foreach (var word in (string[])["phase: " + SwitchStep.CatchUp, "phase: " + SwitchStep.Prove, "phase: RevisionCheck"])
         {
             await Assert.ThrowsAsync<KilledObserver.KilledException>(() =>
-                RunAsync(scene, Options with { Resume = File.Exists(JournalPath) }, new KilledObserver(heard => heard.StartsWith(word, StringComparison.Ordinal))));
+                RunAsync(scene, Options with { Resume = kills++ > 0 }, new KilledObserver(heard => heard.StartsWith(word, StringComparison.Ordinal))));
             Assert.Equal("RecoveryUnfinished", (await Assert.ThrowsAsync<DrException>(() => PrepareAsync(scene, Options))).Id);
         }
 
@@ -58,7 +68,9 @@ public sealed class PromotionTests : IDisposable
         Assert.False(await SwitchScene.WritableAsync(scene.Pair.Primary));
         // Backend and worker belong to the recovery's own steps.
         Assert.DoesNotContain(scene.Services.Calls, call => call.StartsWith("start", StringComparison.Ordinal));
-        Assert.Equal(result.Promoted.Timeline, (await RecoveryJournal.ReadLastAsync(scene.Pair.PrimaryTarget, JournalPath, null, Token))!.Promoted!.Timeline);
+        Assert.Equal(result.Promoted.Timeline, (await RecoveryJournal.ReadLastAsync(scene.Pair.PrimaryTarget, _journal, _stores, Token))!.Promoted!.Timeline);
+        // Of each journal its last word is left.
+        Assert.Equal(inStore ? [1, 1] : [], _stores.Places.Values.Where(store => store.Names.Count > 0).Select(store => store.Names.Count));
     }
 
     [Fact]
@@ -93,10 +105,17 @@ public sealed class PromotionTests : IDisposable
         return scene;
     }
 
-    private static RecoveryOperation Operation(SwitchScene scene) => new(scene.Parties);
+    private RecoveryOperation Operation(SwitchScene scene) => new(scene.Parties with { Stores = _stores });
 
-    private static Task<RecoveryPlan> PrepareAsync(SwitchScene scene, RecoveryOptions options) => Operation(scene).PreparePromotionAsync(options, Token);
+    private Task<RecoveryPlan> PrepareAsync(SwitchScene scene, RecoveryOptions options) => Operation(scene).PreparePromotionAsync(options, Token);
 
-    private static async Task<RecoveryResult> RunAsync(SwitchScene scene, RecoveryOptions options, IOperationObserver? observer = null) =>
+    private async Task<RecoveryResult> RunAsync(SwitchScene scene, RecoveryOptions options, IOperationObserver? observer = null) =>
         await Operation(scene).RunAsync(await PrepareAsync(scene, options), observer ?? NullObserver.Instance, Token);
+
+    private sealed class MemoryStores : IStoreOpener
+    {
+        public ConcurrentDictionary<string, MemoryStore> Places { get; } = new();
+
+        public IBackupStore Open(BackupLocation location) => Places.GetOrAdd(location.ToString(), _ => new MemoryStore());
+    }
 }
