@@ -102,7 +102,7 @@ public sealed class LoadTests(PostgresFixture postgres)
             COMMENT ON TABLE a IS 'back\\slash';
             INSERT INTO a VALUES (4, 4);
             """ + End));
-        Assert.Equal("s.in_s,s.in_s2,t.in_t", await postgres.ScalarAsync(database, "SELECT string_agg(schemaname || '.' || indexname, ',' ORDER BY 1) FROM pg_indexes WHERE schemaname IN ('s', 't')"));
+        Assert.Equal("s.in_s,s.in_s2,t.in_t", await postgres.ScalarAsync(database, "SELECT string_agg(schemaname || '.' || indexname, ',' ORDER BY schemaname, indexname) FROM pg_indexes WHERE schemaname IN ('s', 't')"));
         Assert.Equal("1 3", await postgres.ScalarAsync(database, "SELECT (SELECT count(*) FROM s.a) || ' ' || (SELECT count(*) FROM t.a)"));
         Assert.Equal("back\\slash", await postgres.ScalarAsync(database, "SELECT obj_description('t.a'::regclass)"));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
@@ -35,13 +36,17 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
         {
             var tables = new TableCopy(server, plan, snapshot, file, clock, tallies);
             var largeObjects = hasLargeObjects ? CopyLargeObjectsAsync(stop.Token) : Task.FromResult<BackupLargeObjects?>(null);
-            await AllOrNone.RunAsync(stop,
-            [
-                WritePreDataAsync(stop.Token),
-                DumpSectionAsync("post-data", [], postData, stop.Token),
-                tables.RunAsync(slices, stop.Token),
-                largeObjects,
-            ]).ConfigureAwait(false);
+            var rows = tables.RunAsync(slices, stop.Token);
+            try
+            {
+                await AllOrNone.RunAsync(stop, [WritePreDataAsync(stop.Token), DumpSectionAsync("post-data", [], postData, stop.Token), rows, largeObjects]).ConfigureAwait(false);
+            }
+            catch (DrException error) when (error.Kind == ErrorTable.PgDumpFailed && rows.Exception?.GetBaseException() is { } earlier and not OperationCanceledException)
+            {
+                // The snapshot ends with the session that failed, and pg_dump may be heard of before it.
+                ExceptionDispatchInfo.Throw(earlier);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
 
             var sequences = await SequenceListing.ReadAsync(snapshot.Session, stop.Token).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using EventLinkDr.Postgres.Dump;
 
 namespace EventLinkDr.Postgres.Load;
 
-/// <summary>Loads the members of a backup of ours that hold rows and large objects, several at once, the largest first.</summary>
+/// <summary>Loads the members of a backup of ours that hold rows and large objects, several at once, the largest table first.</summary>
 internal sealed class BackupRows(LoadContext context, DumpSource source, FixedTables fixedTables)
 {
     private readonly IReadOnlyList<BackupTable> _tables = source.Manifest!.Tables;
@@ -16,9 +16,10 @@ internal sealed class BackupRows(LoadContext context, DumpSource source, FixedTa
     {
         context.Tally.Enter(LoadPhase.Rows);
         var wanted = source.Parts.Where(IsWanted).ToList();
-        // One session has nothing to spread; in the order of the file it reads the file from front to back.
         var free = wanted.Where(part => !IsFixed(part));
-        var queue = new ConcurrentQueue<DumpPart>(context.Crew.IsInline ? free : free.OrderByDescending(part => part.Member!.RawLength));
+        // One session has nothing to spread; in the order of the file it reads the file from front to back. Rows of a table keep their order as far as can be:
+        // sorts of its index builds and later scans gain by it.
+        var queue = new ConcurrentQueue<DumpPart>(context.Crew.IsInline ? free : free.OrderByDescending(WeightOf).ThenBy(part => part.Member!.Table));
         for (var i = Math.Min(context.Crew.Count, queue.Count); i > 0; i--) context.Crew.Post(lane => LoadAll(lane, queue));
         context.Crew.Drain();
         foreach (var part in wanted.Where(IsFixed)) LoadMember(context.Crew.First, part);
@@ -32,6 +33,9 @@ internal sealed class BackupRows(LoadContext context, DumpSource source, FixedTa
     };
 
     private bool IsFixed(DumpPart part) => part.Kind == MemberKind.TableData && fixedTables.Contains(NameOf(part));
+
+    /// <summary>Bytes of the table, so that a large one does not come last, alone.</summary>
+    private long WeightOf(DumpPart part) => part.Member!.Table is { } table ? _tables[table].Bytes : part.Member.RawLength;
 
     private QualifiedName NameOf(DumpPart part) => _tables[part.Member!.Table!.Value] is var table ? new QualifiedName(table.Schema, table.Name) : default;
 
