@@ -176,11 +176,11 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
         await shared.SqlAsync("eventlink", "ALTER TABLE public.users DROP COLUMN IF EXISTS probe_note; UPDATE public.alembic_version SET version_num = '0021_weighted_implicit_signals'");
     }
 
-    /// <summary>Everything that says what the deployment is and holds, and what else the engine has.</summary>
+    /// <summary>Everything that says what the deployment is and holds, and what drills have left on the engine.</summary>
     private async Task<string> StateAsync()
     {
         var parts = new List<string>();
-        foreach (var container in (await Engine.ListAsync([], Token)).OrderBy(container => container.Name, StringComparer.Ordinal))
+        foreach (var container in (await Engine.ListAsync([], Token)).Where(container => Concerns(container.Labels.GetValueOrDefault(ComposeProject.ProjectLabel))).OrderBy(container => container.Name, StringComparer.Ordinal))
         {
             var raw = (await Engine.InspectAsync(container.Id, Token)).Raw;
             // Health checks go on by themselves.
@@ -188,7 +188,7 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
             parts.Add($"{container.Name} {container.State}");
         }
 
-        parts.AddRange((await Engine.ListNetworksAsync([], Token)).Select(network => network.ToString()).Order(StringComparer.Ordinal));
+        parts.AddRange((await Engine.ListNetworksAsync([], Token)).Where(network => Concerns(network.Name)).Select(network => network.ToString()).Order(StringComparer.Ordinal));
         parts.Add(await shared.ScalarAsync("SELECT string_agg(datname || ' ' || oid, ', ' ORDER BY oid) FROM pg_database") ?? "");
         parts.Add(await shared.ScalarAsync("SELECT string_agg(oid || ' ' || relname || ' ' || relfilenode, ', ' ORDER BY oid) FROM pg_class") ?? "");
         parts.Add(await shared.ScalarAsync("SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM public.users t") ?? "");
@@ -196,6 +196,10 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
         parts.Add(await File.ReadAllTextAsync(shared.Deployment.EnvFile, Token));
         return string.Join('\n', parts);
     }
+
+    /// <summary>The deployment's, or a copy's; other tests work on the same engine.</summary>
+    private bool Concerns(string? project) => project is not null
+        && (project.StartsWith(shared.Deployment.Project, StringComparison.Ordinal) || project.StartsWith("eventlinkdr-drill-", StringComparison.Ordinal));
 
     private async Task AssertUntouchedAsync() => Assert.Equal(_before, await StateAsync());
 
