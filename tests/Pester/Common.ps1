@@ -154,37 +154,52 @@ function New-TestListener {
     }
 }
 
-# The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
-function Start-TestApi([string] $EnvFile) {
+# Answers each request by running $Answer with it and $State, in a runspace of its own.
+function Start-TestHttp([string] $Answer, $State) {
     $http, $address = New-TestListener
     $shell = [powershell]::Create().AddScript({
-        param($http, $envFile)
+        param($http, $answer, $state)
+        $respond = [scriptblock]::Create($answer)
         while ($http.IsListening) {
-            try { $call = $http.GetContext() } catch { return }
-            $off = (Get-Content $envFile -Raw) -match 'DISABLED=true'
-            $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
-            $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $($call.Request.Url.AbsolutePath)") {
-                '^POST /login$' { if ($body -match 'wrong') { 401, '{}' } else { 200, '{"access_token":"t"}' }; break }
-                '^GET /api/health$' { 200, '{"status":"ok"}'; break }
-                '^GET /api/events$' { 200, '{"items":[{"id":1,"start_time":"2100-01-01T00:00:00Z","available_seats":5}],"total":1}'; break }
-                '^GET /api/events/1$' { 200, '{"id":1}'; break }
-                '/register$' { if ($off) { 503, '{}' } elseif ($_ -match '/0/') { 404, '{}' } elseif ($_ -match '^POST') { 201, '{}' } else { 204, '' }; break }
-                default { 404, '{}' }
+            try {
+                # GetContext can wait for ever when the listener is stopped in the same moment.
+                $next = $http.GetContextAsync()
+                while (-not $next.Wait(100)) { if (-not $http.IsListening) { return } }
+                $call = $next.Result
             }
-            $bytes = [Text.Encoding]::UTF8.GetBytes($answer)
-            $call.Response.StatusCode = $code
-            if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+            catch { return }
+            & $respond $call $state
             $call.Response.Close()
         }
-    }).AddArgument($http).AddArgument($EnvFile)
+    }).AddArgument($http).AddArgument($Answer).AddArgument($State)
     $null = $shell.BeginInvoke()
     [pscustomobject]@{ Address = $address; Http = $http; Shell = $shell }
 }
 
-function Stop-TestApi($Api) {
-    if (-not $Api) { return }
-    $Api.Http.Stop()
-    $Api.Shell.Dispose()
+function Stop-TestHttp($Server) {
+    if (-not $Server) { return }
+    $Server.Http.Stop()
+    $Server.Shell.Dispose()
+}
+
+# The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
+function Start-TestApi([string] $EnvFile) {
+    Start-TestHttp -State $EnvFile {
+        param($call, $envFile)
+        $off = (Get-Content $envFile -Raw) -match 'DISABLED=true'
+        $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
+        $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $($call.Request.Url.AbsolutePath)") {
+            '^POST /login$' { if ($body -match 'wrong') { 401, '{}' } else { 200, '{"access_token":"t"}' }; break }
+            '^GET /api/health$' { 200, '{"status":"ok"}'; break }
+            '^GET /api/events$' { 200, '{"items":[{"id":1,"start_time":"2100-01-01T00:00:00Z","available_seats":5}],"total":1}'; break }
+            '^GET /api/events/1$' { 200, '{"id":1}'; break }
+            '/register$' { if ($off) { 503, '{}' } elseif ($_ -match '/0/') { 404, '{}' } elseif ($_ -match '^POST') { 201, '{}' } else { 204, '' }; break }
+            default { 404, '{}' }
+        }
+        $bytes = [Text.Encoding]::UTF8.GetBytes($answer)
+        $call.Response.StatusCode = $code
+        if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+    }
 }
 
 # Everything a command could have changed on the server: databases with their comments and settings, and the rows of a table.
