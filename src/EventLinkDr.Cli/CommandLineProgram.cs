@@ -56,6 +56,7 @@ internal static class CommandLineProgram
             RecoverCommand.Create(terminal),
             SchemaCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            ErrorsCommand.Create(terminal),
         };
         CommonOptions.AddTo(root);
         return root;

@@ -32,6 +32,7 @@ internal static partial class CommandLineWords
         ["Update-EventLinkSchema"] = "eventlinkdr schema update",
         ["Copy-EventLinkBackup"] = "eventlinkdr copy",
         ["New-EventLinkBackupKey"] = "eventlinkdr key new",
+        ["Get-EventLinkError"] = "eventlinkdr errors",
         ["-Identity"] = "--identity-file",
         ["-Passphrase"] = "--passphrase-file",
         ["Export-EventLinkReport"] = "eventlinkdr report",

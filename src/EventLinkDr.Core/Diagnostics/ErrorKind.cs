@@ -6,4 +6,8 @@ namespace EventLinkDr.Diagnostics;
 /// <param name="ExitCode">Exit code of the command line; documented in <c>docs/reference/exit-codes.md</c>.</param>
 /// <param name="Meaning">What happened, in general, in one sentence.</param>
 /// <param name="Remedy">What to do, in general, in one sentence.</param>
-public sealed record ErrorKind(string Id, ErrorCategory Category, ExitCode ExitCode, string Meaning, string Remedy);
+public sealed record ErrorKind(string Id, ErrorCategory Category, ExitCode ExitCode, string Meaning, string Remedy)
+{
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
+}

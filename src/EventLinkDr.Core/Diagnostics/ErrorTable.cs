@@ -426,6 +426,10 @@ public static class ErrorTable
     public static readonly ErrorKind InputNotSingle = new("InputNotSingle", ErrorCategory.InvalidArgument, ExitCode.Usage,
         "Several things came in for an operation that acts once.", "Choose one: Get-EventLinkBackup -Latest, or Select-Object -First 1.");
 
+    /// <summary>No row has this id.</summary>
+    public static readonly ErrorKind ErrorIdUnknown = new("ErrorIdUnknown", ErrorCategory.ObjectNotFound, ExitCode.Usage,
+        "No error of this software has that id.", "List those there are: Get-EventLinkError.");
+
     /// <summary>A fault in this software.</summary>
     public static readonly ErrorKind Unexpected = new("Unexpected", ErrorCategory.InvalidOperation, ExitCode.Failed,
         "Something happened that this software does not expect.", "Report it with the verbose output.");
@@ -434,4 +438,14 @@ public static class ErrorTable
     public static IReadOnlyList<ErrorKind> All { get; } =
         [.. typeof(ErrorTable).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<ErrorKind>().OrderBy(kind => kind.Id, StringComparer.Ordinal)];
+
+    /// <summary>The row of an id, as it is or as PowerShell's <c>FullyQualifiedErrorId</c> has it: with a comma and the command behind it.</summary>
+    /// <exception cref="DrException"><c>ErrorIdUnknown</c>.</exception>
+    public static ErrorKind Get(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var own = id.Split(',')[0].Trim();
+        return All.FirstOrDefault(kind => kind.Id.Equals(own, StringComparison.OrdinalIgnoreCase))
+            ?? throw new DrException(ErrorIdUnknown, $"'{own}' is no error of EventLinkDr") { Subject = id };
+    }
 }
