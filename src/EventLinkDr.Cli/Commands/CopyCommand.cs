@@ -20,6 +20,7 @@ internal static class CopyCommand
         var command = new Command("copy", "Copy complete backups to another place; what is complete there is skipped, what arrived is read back.") { from, to, newest, name };
         var encryptions = new EncryptionOptions(command, allowsPassphrase: false);
         var keys = new DecryptionOptions(command);
+        command.Needs(keys.All, encryptions.RecipientOptions);
         var locks = new LockOptions(command);
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>

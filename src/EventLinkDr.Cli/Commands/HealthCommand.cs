@@ -22,6 +22,8 @@ internal static class HealthCommand
         var wait = Duration.Option("--wait", "Look again and again until everything passes, this long at most.");
         var command = new Command("health", "Look at a deployment from the database up to what a student sees; exit code 7 when a check fails.") { backup, registration, fence, timeout, retries, wait };
         var probe = new ProbeOptions(command);
+        command.OnlyOneOf(registration, fence);
+        command.Needs([registration], probe.UserOption);
         var targets = new TargetOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {

@@ -21,6 +21,7 @@ internal static class ListCommand
         var after = new Option<DateTimeOffset?>("--after") { Description = "Only those taken after this instant.", HelpName = "time", CustomParser = ZonedTime.Parse };
         var name = new Option<string[]>("--name") { Description = "Only names that fit one of these (* and ? allowed).", HelpName = "pattern" };
         var command = new Command("list", "List backups, newest first.") { path, latest, last, before, after, name };
+        command.OnlyOneOf(latest, last);
         var keys = new DecryptionOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {

@@ -22,6 +22,11 @@ internal static class RestoreCommand
         var skipRevision = new Option<bool>("--skip-revision-check") { Description = "Restore also a schema revision that the running code does not know." };
         var skipSafety = new Option<bool>("--skip-safety-backup") { Description = "Take no backup before a restore in place." };
         var command = new Command("restore", "Put a backup back. What is there is replaced only by what was proven, and kept.") { mode, newName, table, jobs, skipRole, skipRevision, skipSafety };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(skipSafety) && result.GetValue(mode) != RestoreMode.InPlace)
+                result.AddError("--skip-safety-backup goes with --mode InPlace: every other restore leaves the old database as it is.");
+        });
         var backup = new BackupArgument(command, isOptional: false);
         var keys = new DecryptionOptions(command);
         var targets = new TargetOptions(command);

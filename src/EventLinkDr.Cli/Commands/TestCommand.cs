@@ -23,6 +23,8 @@ internal static class TestCommand
         var notify = new NotifyOptions(command);
         CommandRun.Set(command, terminal, async run =>
         {
+            if (run.Parsed.GetValue(level) != VerificationLevel.Restore && targets.AreGiven(run.Parsed))
+                throw new DrException(ErrorTable.OptionsInvalid, "a deployment is for --level Restore: nothing else asks a server");
             var (store, name) = await backup.ReadAsync(run.Parsed, run.Adapters.Stores, run.CancellationToken).ConfigureAwait(false);
             await using var _ = store.ConfigureAwait(false);
             var options = new VerifyOptions { Level = run.Parsed.GetValue(level), Jobs = run.Parsed.GetValue(jobs), NoProof = run.Parsed.GetValue(noProof) };

@@ -22,6 +22,9 @@ internal sealed class DecryptionOptions
         command.Options.Add(_passphraseFile);
     }
 
+    /// <summary>For rules about options together.</summary>
+    public Option[] All => [_identityFile, _passphraseFile];
+
     /// <summary>Whether a key is named on the command line.</summary>
     public bool AreGiven(ParseResult parsed) => !Read(parsed).IsEmpty;
 

@@ -27,6 +27,9 @@ internal sealed class EncryptionOptions
         else _passphraseFile = null!;
     }
 
+    /// <summary>For rules about options together.</summary>
+    public Option[] RecipientOptions => [_recipient, _recipientFile];
+
     public EncryptionRequest Read(ParseResult parsed) => new()
     {
         Recipients = parsed.GetValue(_recipient) ?? [],

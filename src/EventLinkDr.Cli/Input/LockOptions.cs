@@ -22,6 +22,7 @@ internal sealed class LockOptions
     {
         command.Options.Add(_until);
         command.Options.Add(_days);
+        command.OnlyOneOf(_until, _days);
     }
 
     public DateTimeOffset? Until(ParseResult parsed) => parsed.GetValue(_until);

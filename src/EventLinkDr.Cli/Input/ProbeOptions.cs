@@ -19,6 +19,9 @@ internal sealed class ProbeOptions
         if (withApi) command.Options.Add(_api);
     }
 
+    /// <summary>For rules about options together.</summary>
+    public Option UserOption => _user;
+
     public string? User(ParseResult parsed) => parsed.GetValue(_user);
 
     public string? Password(ParseResult parsed) => parsed.GetValue(_user) is null ? null : Environment.GetEnvironmentVariable(PasswordVariable) ?? "";

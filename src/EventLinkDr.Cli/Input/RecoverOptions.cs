@@ -31,6 +31,8 @@ internal sealed class RecoverOptions
     {
         Option[] all = [_standby, _failover, _accept, _lag, _address, _resume, _startOver, _pause, _skip, _journal, _report, _rpo, _rto, _deadline, _jobs, _skipRole, _skipRevision];
         foreach (var option in all) command.Options.Add(option);
+        command.OnlyOneOf(_resume, _startOver);
+        command.Needs([_failover, _accept, _lag, _address], _standby, _resume);
     }
 
     public bool Pauses(ParseResult parsed) => parsed.GetValue(_pause);
