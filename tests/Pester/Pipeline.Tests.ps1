@@ -81,6 +81,57 @@ Describe 'Pipelines' {
         $result.Rows | Should -Be 4001
     }
 
+    It 'go on with backups that were written as <Format> and read back' -ForEach @(
+        @{ Format = 'CLIXML'; Turn = { Export-Clixml "$TestDrive/turn" -InputObject $args[0]; Import-Clixml "$TestDrive/turn" } }
+        @{ Format = 'JSON'; Turn = { $args[0] | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        @{ Format = 'CSV'; Turn = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        # A property Path is a path with wildcards, as everywhere; here it holds none.
+        $backup = (Backup-EventLinkDb "$TestDrive/place of $Format/").Backup
+        $null = Backup-EventLinkDb "$TestDrive/place of $Format/"
+        $turned = & $Turn $backup
+        $turned | Should -Not -BeOfType ([EventLinkDr.Model.BackupSet])
+        ($turned | Test-EventLinkBackup -Level Content).Passed | Should -BeTrue
+        ($turned | Restore-EventLinkDb -PlanOnly).Backup.Path | Should -Be $backup.Path
+        ($turned | Copy-EventLinkBackup -Destination "$TestDrive/copies of $Format/").Succeeded | Should -BeTrue
+        ($turned | Protect-EventLinkBackup).Pinned | Should -BeTrue
+        ($turned | Unprotect-EventLinkBackup -Confirm:$false).Pinned | Should -BeFalse
+        ($turned | Remove-EventLinkBackup -IncludeIncomplete -PlanOnly).Expired.Path | Should -Be $backup.Path
+        ($turned | Measure-EventLinkRecoveryPoint).Newest.Path | Should -Be $backup.Path
+    }
+
+    It 'take a target that was written to a file, and find its password again' {
+        Get-EventLinkTarget | Export-Clixml "$TestDrive/target.xml"
+        Get-Content "$TestDrive/target.xml" -Raw | Should -Not -Match $server.Password
+        $env:PGHOST = $env:PGPORT = $env:PGDATABASE = $null
+        (Import-Clixml "$TestDrive/target.xml" | Backup-EventLinkDb "$directory/" -PlanOnly).Subject | Should -Match "127\.0\.0\.1:$($server.Port)"
+        $env:PGPASSWORD = $null
+        $problem = Get-Problem { Import-Clixml "$TestDrive/target.xml" | Backup-EventLinkDb "$directory/" -PlanOnly }
+        $problem.Exception.Message | Should -Match 'password'
+    }
+
+    It 'do nothing with nothing' {
+        Get-EventLinkBackup -LiteralPath $directory -Name none* | Copy-EventLinkBackup -Destination "$TestDrive/none/" -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-EventLinkBackup -LiteralPath $directory -Name none* | Remove-EventLinkBackup -KeepLast 1 -Force -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-EventLinkBackup -LiteralPath $directory -Name none* | Protect-EventLinkBackup -ErrorAction Stop | Should -BeNullOrEmpty
+        "$TestDrive/none/" | Should -Not -Exist
+    }
+
+    It 'take files and literal paths, brackets and all: <Command>' -ForEach @(
+        @{ Command = 'Protect-EventLinkBackup'; More = @{}; Seen = 'Path' }
+        @{ Command = 'Unprotect-EventLinkBackup'; More = @{ Confirm = $false }; Seen = 'Path' }
+        @{ Command = 'Copy-EventLinkBackup'; More = @{ Destination = 'copies of files/' }; Seen = 'Source' }
+        @{ Command = 'Test-EventLinkBackup'; More = @{}; Seen = 'Backup' }
+        @{ Command = 'Measure-EventLinkRecoveryPoint'; More = @{}; Seen = 'Newest' }
+        @{ Command = 'Restore-EventLinkDb'; More = @{ PlanOnly = $true }; Seen = 'Backup' }
+    ) {
+        $file = (Get-EventLinkBackup -LiteralPath $directory | Where-Object State -EQ Complete | Select-Object -First 1).Path
+        $More = $More.Clone()
+        if ($More.Destination) { $More.Destination = "$TestDrive/$($More.Destination)" }
+        $seen = @(& $Command -LiteralPath $file @More; Get-Item -LiteralPath $file | & $Command @More; [WildcardPattern]::Escape($file) | & $Command @More).$Seen
+        $seen.ForEach{ if ($_ -is [EventLinkDr.Model.BackupSet]) { $_.Path } else { $_ } } | Should -Be $file, $file, $file
+    }
+
     It 'carry no password on any stream' {
         $everything = & {
             $InformationPreference = $VerbosePreference = $DebugPreference = 'Continue'

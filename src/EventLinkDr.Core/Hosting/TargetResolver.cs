@@ -42,6 +42,19 @@ public sealed class TargetResolver(ILocalHost host, IAdapters adapters)
         return WithLogin(found, request);
     }
 
+    /// <summary>
+    /// The same target with the password that libpq would use for it: one that was written to a file and read back has none, for none is written.
+    /// </summary>
+    /// <exception cref="DrException"><c>TargetInvalid</c>.</exception>
+    public EventLinkTarget WithPassword(EventLinkTarget target, IOperationObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(observer);
+        if (target is not { Password: null, Container: null, Host: { } server }) return target;
+        var known = new LibpqSettings { ["host"] = server, ["port"] = target.Port.ToString(CultureInfo.InvariantCulture), ["dbname"] = target.Database, ["user"] = target.Username };
+        return target with { Password = new LibpqTarget(host, observer).Resolve(known, target.Source).Password };
+    }
+
     /// <summary>A user who is named in place of the one that was found does not have that one's password.</summary>
     private EventLinkTarget WithLogin(EventLinkTarget found, TargetRequest request)
     {
