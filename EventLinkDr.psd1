@@ -21,6 +21,7 @@
         'Formats/Replication.Format.ps1xml'
         'Formats/Recovery.Format.ps1xml'
         'Formats/Schema.Format.ps1xml'
+        'Formats/Error.Format.ps1xml'
     )
     CmdletsToExport = @(
         'Get-EventLinkTarget'
@@ -47,6 +48,7 @@
         'Get-EventLinkSchemaRevision'
         'Update-EventLinkSchema'
         'Export-EventLinkReport'
+        'Get-EventLinkError'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

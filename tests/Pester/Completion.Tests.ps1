@@ -48,6 +48,19 @@ Describe 'Completion' {
         $offered[0].ToolTip | Should -Match $Tip
     }
 
+    It 'offers containers, those of databases first' {
+        $engine = Start-TestEngine $server
+        try {
+            $offered = Get-PatientCompletion 'Get-EventLinkTarget -Container ev'
+            $offered.CompletionText | Should -Be events-db-1, events-backend-1
+            $offered[0].ToolTip | Should -Be 'Running, service db of compose project events'
+        }
+        finally {
+            Remove-Item Env:DOCKER_HOST
+            Stop-TestApi $engine
+        }
+    }
+
     It 'offers nothing, in time and without an error, for <What>' -ForEach @(
         @{ What = 'a server that does not answer'; Line = { "Undo-EventLinkRestore -ConnectionString 'host=127.0.0.1 port=$($silent.LocalEndpoint.Port) dbname=x user=x password=x' -Name " } }
         @{ What = 'a server that is not there'; Line = { "Remove-EventLinkRollback -ConnectionString 'host=127.0.0.1 port=1 dbname=x user=x' -Name " } }

@@ -69,6 +69,27 @@ Describe 'Get-EventLinkBackup' {
         @(& $Get).Name | Should -Be (Get-Variable $Expected -ValueOnly).Name
     }
 
+    It 'gives the newest of <Kind>' -ForEach @(
+        @{ Kind = 'a path'; Get = { Get-EventLinkBackup "$TestDrive/back*" -Latest } }
+        @{ Kind = 'a literal path'; Get = { Get-EventLinkBackup -Latest -LiteralPath $directory } }
+        @{ Kind = 'the location'; Get = { Push-Location "$TestDrive/here"; try { Get-EventLinkBackup -Latest } finally { Pop-Location } } }
+        @{ Kind = 'text from the pipeline'; Get = { "$TestDrive/back*" | Get-EventLinkBackup -Latest } }
+        @{ Kind = 'a directory from the pipeline'; Get = { Get-Item -LiteralPath $directory | Get-EventLinkBackup -Latest } }
+        @{ Kind = 'files from the pipeline'; Get = { Get-ChildItem -LiteralPath $directory -Filter *.sql.gz | Get-EventLinkBackup -Latest } }
+        @{ Kind = 'a property Path'; Get = { [pscustomobject]@{ Path = "$TestDrive/back*" } | Get-EventLinkBackup -Latest } }
+        @{ Kind = 'a property PSPath'; Get = { [pscustomobject]@{ PSPath = $directory } | Get-EventLinkBackup -Latest } }
+    ) {
+        (& $Get).Name | Should -Be $second.Name
+    }
+
+    It 'takes -Latest or -Last, says so before it looks, and completes only what still fits' {
+        { Get-EventLinkBackup -LiteralPath $directory -Latest -Last 3 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Get-EventLinkBackup -Last 3 -Latest } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        (Get-Completion 'Get-EventLinkBackup -La').CompletionText | Sort-Object | Should -Be '-Last', '-Latest'
+        (Get-Completion 'Get-EventLinkBackup -Latest -La').CompletionText | Should -Not -Contain '-Last'
+        (Get-Completion 'Get-EventLinkBackup -Last 3 -La').CompletionText | Should -Not -Contain '-Latest'
+    }
+
     It 'says what each file is' {
         $states = @{}
         Get-EventLinkBackup $strange | ForEach-Object { $states[$_.Name] = "$($_.State)" }

@@ -29,7 +29,7 @@ Describe 'Get-EventLinkMaintenance' {
     AfterAll {
         $PSDefaultParameterValues.Remove('*-EventLink*:WarningAction')
         Remove-Item Env:DOCKER_HOST
-        Stop-TestHttp $api
+        Stop-TestApi $api
         Stop-TestServer $server
     }
 

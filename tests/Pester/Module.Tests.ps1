@@ -58,6 +58,7 @@ Describe 'The module' {
 
 Describe 'Help of <_>' -ForEach $commands {
     BeforeAll {
+        . $PSScriptRoot/Common.ps1
         $help = Get-Help $_ -Full
     }
 
@@ -81,6 +82,15 @@ Describe 'Help of <_>' -ForEach $commands {
         $help.examples.example | ForEach-Object { $_.remarks.Text | Should -Not -BeNullOrEmpty }
     }
 
+    It 'has a page on the web, which -Online opens' {
+        # PowerShell's own tests ask for the address in place of a browser in this way.
+        [Management.Automation.Internal.InternalTestHooks]::SetTestHook('BypassOnlineHelpRetrieval', $true)
+        try { Get-Help $_ -Online | Should -BeLike "*: $((Get-Command $_).HelpUri)" }
+        finally { [Management.Automation.Internal.InternalTestHooks]::SetTestHook('BypassOnlineHelpRetrieval', $false) }
+        (Get-Command $_).HelpUri | Should -Be "$((Import-PowerShellDataFile $ModulePath).PrivateData.PSData.ProjectUri)/blob/main/docs/en-US/$_.md"
+        "$PSScriptRoot/../../docs/en-US/$_.md" | Should -Exist
+    }
+
     It 'shows one line of syntax for each parameter set' {
         @($help.syntax.syntaxItem).Count | Should -Be (Get-Command $_).ParameterSets.Count
     }
@@ -101,8 +111,16 @@ Describe 'Loading' {
         $listed = $connected + 'AWSSDK.Core 4 EventLinkDr' + 'AWSSDK.S3 4 EventLinkDr' | Sort-Object
 
         # An object store that lets nobody in, and says so at once.
-        $refusal = Start-TestHttp { param($call) $call.Response.StatusCode = 403 }
-        $store = $refusal.Address
+        $http, $store = New-TestListener
+        $refusal = [powershell]::Create().AddScript({
+                param($http)
+                while ($http.IsListening) {
+                    try { $call = $http.GetContext() } catch { return }
+                    $call.Response.StatusCode = 403
+                    $call.Response.Close()
+                }
+            }).AddArgument($http)
+        $null = $refusal.BeginInvoke()
 
         # Far enough to need each package, and no further.
         $steps = @"
@@ -122,7 +140,8 @@ function Report([string] `$Step) {
     }
 
     AfterAll {
-        Stop-TestHttp $refusal
+        $http.Stop()
+        $refusal.Dispose()
     }
 
     Context 'by itself' {

@@ -25,7 +25,7 @@ Describe 'Set-EventLinkMaintenance' {
     AfterAll {
         $PSDefaultParameterValues.Remove('*-EventLink*:WarningAction')
         Remove-Item Env:DOCKER_HOST
-        Stop-TestHttp $api
+        Stop-TestApi $api
         Stop-TestServer $server
     }
 

@@ -15,7 +15,7 @@ Describe 'Test-EventLinkHealth' {
     BeforeEach { Use-TestServer $server }
 
     AfterAll {
-        Stop-TestHttp $api
+        Stop-TestApi $api
         Stop-TestServer $server
     }
 

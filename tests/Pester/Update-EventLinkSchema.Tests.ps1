@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
-# A migration needs a container of the backend: that is the matter of the scenarios. Here is what happens where there is none.
+# A migration runs in a container of the backend's image: real ones are the matter of the scenarios. Here is what the cmdlet makes of it, with an engine that
+# plays one, and what happens where there is none.
 Describe 'Update-EventLinkSchema' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
@@ -31,6 +32,35 @@ Describe 'Update-EventLinkSchema' {
         $problem.ErrorDetails.RecommendedAction | Should -Match 'compose'
         Get-ServerState | Should -Be $before
         $directory | Should -Not -Exist
+    }
+
+    It 'brings the schema to the code''s, and says from where to where' {
+        $engine = Start-TestEngine $server
+        try {
+            (Get-EventLinkSchemaRevision -Container events-db-1).Relation | Should -Be DatabaseBehind
+            $before = Get-ServerState
+            $refused = Get-Problem { Update-EventLinkSchema "$directory/" -Container events-db-1 -WhatIf }
+            $refused.FullyQualifiedErrorId | Should -BeLike 'CodeRevisionUnknown,*' -Because 'no container is made to ask a backend that does not run'
+            Get-ServerState | Should -Be $before
+
+            $result = Update-EventLinkSchema "$directory/" -Container events-db-1 -SkipSafetyBackup -Confirm:$false
+            $result | Should -BeOfType ([EventLinkDr.Operations.Schema.SchemaUpdateResult])
+            $result.Changed, $result.From, $result.To | Should -Be $true, 0021_weighted_implicit_signals, 0022_probe_notes
+            $result.Output | Should -Match 'Running upgrade'
+            $result.LogFile | Should -Exist
+            $result | Format-Table | Out-String -Width 140 | Should -Match '(?s)Changed +From +To +Duration.*True +0021_weighted'
+            Invoke-Sql 'SELECT count(probe_note) FROM public.users' | Should -Be 0
+            (Get-EventLinkSchemaRevision -Container events-db-1).Relation | Should -Be Same
+            (Update-EventLinkSchema "$directory/" -Container events-db-1 -Force).Changed | Should -BeFalse
+            # Nothing is left of the containers that were made.
+            ((Invoke-RestMethod "$($engine.Address)v1.43/containers/json?filters=%7B%22label%22%3A%5B%5D%7D").Names) | Should -HaveCount 2
+            $directory | Should -Not -Exist
+        }
+        finally {
+            Remove-Item Env:DOCKER_HOST
+            Stop-TestApi $engine
+            Invoke-Sql "ALTER TABLE public.users DROP COLUMN IF EXISTS probe_note; UPDATE public.alembic_version SET version_num = '0021_weighted_implicit_signals'"
+        }
     }
 
     It 'is never aimed by the pipeline' {

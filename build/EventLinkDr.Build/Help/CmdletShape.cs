@@ -3,7 +3,7 @@ using System.Reflection;
 namespace EventLinkDr.Build.Help;
 
 /// <summary>A cmdlet as its compiled class declares it. Read without running anything, so PowerShell need not be installed.</summary>
-internal sealed record CmdletShape(string Name, string Verb, string Noun, bool ShouldProcess, string? DefaultSet, IReadOnlyList<ParameterShape> Parameters)
+internal sealed record CmdletShape(string Name, string Verb, string Noun, bool ShouldProcess, string? DefaultSet, string? HelpUri, IReadOnlyList<ParameterShape> Parameters)
 {
     /// <summary>Parameters that every set has are declared under this name.</summary>
     public const string AllSets = "__AllParameterSets";
@@ -31,7 +31,7 @@ internal sealed record CmdletShape(string Name, string Verb, string Noun, bool S
         var noun = (string)attribute.ConstructorArguments[1].Value!;
         var parameters = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(ParameterShape.Read).OfType<ParameterShape>();
         return new CmdletShape($"{verb}-{noun}", verb, noun, Named(attribute, "SupportsShouldProcess") is true, Named(attribute, "DefaultParameterSetName") as string,
-            [.. parameters]);
+            Named(attribute, "HelpUri") as string, [.. parameters]);
     }
 
     internal static object? Named(CustomAttributeData attribute, string name) =>

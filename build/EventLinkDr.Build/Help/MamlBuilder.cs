@@ -33,7 +33,7 @@ internal static class MamlBuilder
             new XElement(Command + "returnValues", page.Outputs.Select(type => TypeOf("returnValue", type))),
             page.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
             new XElement(Command + "examples", page.Examples.Select(Example)),
-            new XElement(Command + "relatedLinks", page.Links.Select(Link)));
+            new XElement(Command + "relatedLinks", Online(cmdlet).Concat(page.Links).Select(Link)));
     }
 
     private static List<(ParameterShape Shape, HelpParameter Help)> Documented(CmdletShape cmdlet, HelpPage page)
@@ -82,6 +82,10 @@ internal static class MamlBuilder
         new XElement(Dev + "code", example.Code),
         // An empty paragraph keeps the next title apart.
         new XElement(Dev + "remarks", Paragraphs([.. example.Remarks, ""])));
+
+    /// <summary>Get-Help -Online opens the address of the first link.</summary>
+    private static IEnumerable<HelpLink> Online(CmdletShape cmdlet) =>
+        [new HelpLink("Online Version:", cmdlet.HelpUri ?? throw new FormatException($"{cmdlet.Name} has no HelpUri."))];
 
     private static XElement Link(HelpLink link) => new(Maml + "navigationLink",
         new XElement(Maml + "linkText", link.Text),

@@ -11,14 +11,20 @@ internal sealed class BackupSelection
     private readonly List<string> _paths = [];
     private readonly List<DrException> _missing = [];
 
+    /// <summary>Where backups are when nobody says where.</summary>
+    public static string[] Usual { get; } = [BackupPlace.DefaultDirectory];
+
+    /// <summary>Whether nothing came: an empty pipeline is no mistake.</summary>
+    public bool IsEmpty => _paths.Count == 0 && _missing.Count == 0;
+
     /// <summary>An error for each item that leads nowhere.</summary>
     public IReadOnlyList<DrException> Missing => _missing;
 
     /// <summary>Takes what one record brought: an object from the pipeline, else paths. Only on the pipeline's thread.</summary>
     /// <exception cref="DrException"><c>BackupNotFound</c>, <c>StoreUnavailable</c>.</exception>
-    public void Add(SessionState session, BackupSet? backup, string[] path)
+    public void Add(SessionState session, BackupSet? backup, string[]? literalPath, string[]? path)
     {
-        var (found, missing) = BackupPaths.Of(session, backup, null, path);
+        var (found, missing) = BackupPaths.Of(session, backup, literalPath, path);
         _paths.AddRange(found);
         _missing.AddRange(missing);
     }

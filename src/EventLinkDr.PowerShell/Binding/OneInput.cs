@@ -24,7 +24,7 @@ internal sealed class OneInput<T>(ErrorKind none) where T : class
         _ => throw new DrException(ErrorTable.InputNotSingle, $"{_items.Count} are named, and one is acted on")
         {
             Subject = _items.ToArray(),
-            Found = string.Join(", ", _items.Take(5)) + (_items.Count > 5 ? ", …" : ""),
+            Found = string.Join(", ", _items.Take(5).Select(item => item?.ToString() ?? "one that is not there")) + (_items.Count > 5 ? ", …" : ""),
         },
     };
 }

@@ -14,8 +14,12 @@ using EventLinkDr.Streams;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Makes a backup of the database.</summary>
-[Cmdlet(VerbsData.Backup, "EventLinkDb", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Backup, "EventLinkDb", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Pages + "Backup-EventLinkDb.md")]
 [OutputType(typeof(BackupResult), typeof(BackupPlan))]
+[OnlyOneOf(nameof(RetainUntil), nameof(RetainDays))]
+[OnlyOneOf(nameof(Passphrase), nameof(Recipient))]
+[OnlyOneOf(nameof(Passphrase), nameof(RecipientFile))]
 public sealed class BackupEventLinkDbCommand : ChangingCmdlet
 {
     private string _path = "";

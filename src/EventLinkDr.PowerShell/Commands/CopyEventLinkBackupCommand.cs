@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using EventLinkDr.Hosting;
-using EventLinkDr.Model;
 using EventLinkDr.Operations.Copy;
 using EventLinkDr.Operations.Encryption;
 using EventLinkDr.Operations.Notices;
@@ -14,27 +13,18 @@ using EventLinkDr.Storage;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Copies complete backups to another place.</summary>
-[Cmdlet(VerbsCommon.Copy, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.Copy, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Pages + "Copy-EventLinkBackup.md")]
 [OutputType(typeof(CopyResult), typeof(CopyPlan))]
-public sealed class CopyEventLinkBackupCommand : PlannedCmdlet
+[OnlyOneOf(nameof(RetainUntil), nameof(RetainDays))]
+[Needs([nameof(IdentityFile), nameof(Identity), nameof(Passphrase)], nameof(Recipient), nameof(RecipientFile))]
+public sealed class CopyEventLinkBackupCommand : BackupsCmdlet
 {
     private readonly BackupSelection _selection = new();
     private LocalHost _host = new();
     private GivenKeys? _encryption;
     private GivenKeys? _decryption;
     private string _destination = "";
-
-    /// <summary>The backups, as <c>Get-EventLinkBackup</c> gives them.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public BackupSet? Backup { get; set; }
-
-    /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(BackupPathCompleter))]
-    public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];
 
     /// <summary>Where they go.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -99,12 +89,10 @@ public sealed class CopyEventLinkBackupCommand : PlannedCmdlet
 
     private protected override (string? Uri, NoticeOccasion On)? Notice => (NotifyUri, NotifyOn);
 
-    private protected override object? Item => Backup;
-
     private protected override void Bind()
     {
         base.Bind();
-        _selection.Add(SessionState, Backup, Path);
+        _selection.Add(SessionState, Backup, LiteralPath, Path ?? BackupSelection.Usual);
         _destination = ProviderPath.OfNew(SessionState, Destination);
         _host = new LocalHost(ProviderPath.Current(SessionState));
         Wipe();
@@ -114,6 +102,7 @@ public sealed class CopyEventLinkBackupCommand : PlannedCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (_selection.IsEmpty) return;
         foreach (var error in _selection.Missing) await WriteErrorAsync(error, null).ConfigureAwait(false);
         var adapters = CompositionRoot.Create();
         await using var _ = adapters.ConfigureAwait(false);

@@ -6,7 +6,8 @@ using EventLinkDr.PowerShell.Commands.Base;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Writes a result as a report: one HTML file that needs nothing else, or Markdown.</summary>
-[Cmdlet(VerbsData.Export, "EventLinkReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Export, "EventLinkReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Pages + "Export-EventLinkReport.md")]
 [OutputType(typeof(ReportFile), typeof(ReportPlan))]
 public sealed class ExportEventLinkReportCommand : PlannedCmdlet
 {

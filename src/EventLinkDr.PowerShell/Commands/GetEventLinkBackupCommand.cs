@@ -14,10 +14,13 @@ using EventLinkDr.Storage;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Lists backups, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkBackup", DefaultParameterSetName = nameof(Path))]
+[Cmdlet(VerbsCommon.Get, "EventLinkBackup", DefaultParameterSetName = nameof(Path), HelpUri = OnlineHelp.Pages + "Get-EventLinkBackup.md")]
 [OutputType(typeof(BackupSet))]
 public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
 {
+    private const string LatestOfPath = nameof(LatestOfPath);
+    private const string LatestOfLiteralPath = nameof(LatestOfLiteralPath);
+
     private readonly List<string> _places = [];
     private readonly List<DrException> _missing = [];
     private LocalHost _host = new();
@@ -25,12 +28,14 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
 
     /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
     [Parameter(ParameterSetName = nameof(Path), Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LatestOfPath, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];
 
     /// <summary>Directories, files or addresses of stores, taken as they are.</summary>
     [Parameter(ParameterSetName = nameof(LiteralPath), Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LatestOfLiteralPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
@@ -43,11 +48,13 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
     public string[] Name { get; set; } = [];
 
     /// <summary>Only the newest that can be restored.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = LatestOfPath, Mandatory = true)]
+    [Parameter(ParameterSetName = LatestOfLiteralPath, Mandatory = true)]
     public SwitchParameter Latest { get; set; }
 
     /// <summary>Only so many, the newest.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = nameof(Path))]
+    [Parameter(ParameterSetName = nameof(LiteralPath))]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 

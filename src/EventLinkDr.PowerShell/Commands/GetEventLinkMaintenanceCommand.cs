@@ -2,14 +2,16 @@ using System.Management.Automation;
 using EventLinkDr.Hosting;
 using EventLinkDr.Model;
 using EventLinkDr.Operations.Maintenance;
+using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Commands.Base;
 using EventLinkDr.PowerShell.Completion;
 
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Says whether registrations are off: by the file, by the running container and by the API.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkMaintenance", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsCommon.Get, "EventLinkMaintenance", DefaultParameterSetName = Discovered, HelpUri = OnlineHelp.Pages + "Get-EventLinkMaintenance.md")]
 [OutputType(typeof(MaintenanceStatus))]
+[Needs([nameof(Api)], nameof(ProbeCredential))]
 public sealed class GetEventLinkMaintenanceCommand : TargetCmdlet
 {
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>

@@ -10,7 +10,7 @@ using EventLinkDr.PowerShell.Loading;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Says what servers do in replication: role, timeline, positions in the log, lag.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkReplication", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsCommon.Get, "EventLinkReplication", DefaultParameterSetName = Discovered, HelpUri = OnlineHelp.Pages + "Get-EventLinkReplication.md")]
 [OutputType(typeof(ReplicationStatus))]
 public sealed class GetEventLinkReplicationCommand : TargetCmdlet
 {

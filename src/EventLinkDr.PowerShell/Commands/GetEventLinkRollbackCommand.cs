@@ -8,7 +8,7 @@ using EventLinkDr.PowerShell.Completion;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Lists the databases that restores replaced and kept, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkRollback", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsCommon.Get, "EventLinkRollback", DefaultParameterSetName = Discovered, HelpUri = OnlineHelp.Pages + "Get-EventLinkRollback.md")]
 [OutputType(typeof(KeptDatabase))]
 public sealed class GetEventLinkRollbackCommand : TargetCmdlet
 {

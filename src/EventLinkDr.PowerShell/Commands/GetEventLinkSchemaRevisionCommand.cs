@@ -7,7 +7,8 @@ using EventLinkDr.PowerShell.Commands.Base;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Shows the schema revisions of database, code and backup, and how they stand to each other.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkSchemaRevision", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsCommon.Get, "EventLinkSchemaRevision", DefaultParameterSetName = Discovered,
+    HelpUri = OnlineHelp.Pages + "Get-EventLinkSchemaRevision.md")]
 [OutputType(typeof(SchemaStatus))]
 public sealed class GetEventLinkSchemaRevisionCommand : TargetCmdlet
 {

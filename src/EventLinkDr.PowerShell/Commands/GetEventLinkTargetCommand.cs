@@ -6,7 +6,7 @@ using EventLinkDr.PowerShell.Loading;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Says which database is meant, and how it is reached.</summary>
-[Cmdlet(VerbsCommon.Get, "EventLinkTarget", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsCommon.Get, "EventLinkTarget", DefaultParameterSetName = Discovered, HelpUri = OnlineHelp.Pages + "Get-EventLinkTarget.md")]
 [OutputType(typeof(EventLinkTarget))]
 public sealed class GetEventLinkTargetCommand : TargetCmdlet
 {

@@ -11,8 +11,9 @@ using EventLinkDr.PowerShell.Loading;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Answers whether the backups there are hold the recovery point objective now.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "EventLinkRecoveryPoint")]
+[Cmdlet(VerbsDiagnostic.Measure, "EventLinkRecoveryPoint", HelpUri = OnlineHelp.Pages + "Measure-EventLinkRecoveryPoint.md")]
 [OutputType(typeof(RecoveryPoint))]
+[OnlyOneOf(nameof(Backup), nameof(Path), nameof(LiteralPath), OrPipeline = true)]
 public sealed class MeasureEventLinkRecoveryPointCommand : AsyncDrCmdlet
 {
     private readonly List<BackupSet> _backups = [];
@@ -24,10 +25,16 @@ public sealed class MeasureEventLinkRecoveryPointCommand : AsyncDrCmdlet
     public BackupSet? Backup { get; set; }
 
     /// <summary>Directories or addresses of stores, in place of the pipeline.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [Storage.BackupPlace.DefaultDirectory];
+    public string[]? Path { get; set; }
+
+    /// <summary>Directories or addresses of stores, taken as they are.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
 
     /// <summary>How much time may pass without a backup.</summary>
     [Parameter]
@@ -67,7 +74,7 @@ public sealed class MeasureEventLinkRecoveryPointCommand : AsyncDrCmdlet
     private protected override void Bind()
     {
         if (Backup is not null) _backups.Add(Backup);
-        else if (!MyInvocation.ExpectingInput) _selection.Add(SessionState, null, Path);
+        else _selection.Add(SessionState, null, LiteralPath, Path ?? BackupSelection.Usual);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ using EventLinkDr.Streams;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Makes a key pair for encrypted backups.</summary>
-[Cmdlet(VerbsCommon.New, "EventLinkBackupKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.New, "EventLinkBackupKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Pages + "New-EventLinkBackupKey.md")]
 [OutputType(typeof(BackupKey), typeof(NewKeyPlan))]
 public sealed class NewEventLinkBackupKeyCommand : PlannedCmdlet
 {

@@ -6,7 +6,8 @@ using EventLinkDr.PowerShell.Commands.Base;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Pins backups, so that retention leaves them alone.</summary>
-[Cmdlet(VerbsSecurity.Protect, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsSecurity.Protect, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Pages + "Protect-EventLinkBackup.md")]
 [OutputType(typeof(BackupSet), typeof(PinPlan))]
 public sealed class ProtectEventLinkBackupCommand : PinningCmdlet
 {

@@ -12,23 +12,12 @@ using EventLinkDr.Storage;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Removes backups: those that are named, or those that no rule keeps.</summary>
-[Cmdlet(VerbsCommon.Remove, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Pages + "Remove-EventLinkBackup.md")]
 [OutputType(typeof(BackupSet), typeof(RemovalPlan))]
-public sealed class RemoveEventLinkBackupCommand : PlannedCmdlet
+public sealed class RemoveEventLinkBackupCommand : BackupsCmdlet
 {
     private readonly BackupSelection _selection = new();
-
-    /// <summary>The backups, as <c>Get-EventLinkBackup</c> gives them.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public BackupSet? Backup { get; set; }
-
-    /// <summary>Directories, files or addresses of stores; paths with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(BackupPathCompleter))]
-    public string[] Path { get; set; } = [BackupPlace.DefaultDirectory];
 
     /// <summary>Names, with wildcards.</summary>
     [Parameter]
@@ -113,7 +102,7 @@ public sealed class RemoveEventLinkBackupCommand : PlannedCmdlet
     private protected override void Bind()
     {
         base.Bind();
-        _selection.Add(SessionState, Backup, Path);
+        _selection.Add(SessionState, Backup, LiteralPath, Path ?? BackupSelection.Usual);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)

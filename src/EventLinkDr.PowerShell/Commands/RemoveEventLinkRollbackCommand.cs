@@ -7,7 +7,8 @@ using EventLinkDr.PowerShell.Completion;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Drops databases that restores replaced and kept.</summary>
-[Cmdlet(VerbsCommon.Remove, "EventLinkRollback", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "EventLinkRollback", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Pages + "Remove-EventLinkRollback.md")]
 [OutputType(typeof(KeptDatabase), typeof(RollbackRemovalPlan))]
 public sealed class RemoveEventLinkRollbackCommand : ChangingCmdlet
 {

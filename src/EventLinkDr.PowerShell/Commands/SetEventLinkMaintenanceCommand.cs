@@ -10,9 +10,11 @@ using EventLinkDr.PowerShell.Completion;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Switches registrations off or on, and proves it.</summary>
-[Cmdlet(VerbsCommon.Set, "EventLinkMaintenance", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "EventLinkMaintenance", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Pages + "Set-EventLinkMaintenance.md")]
 [OutputType(typeof(MaintenanceStatus), typeof(MaintenancePlan))]
-public sealed class SetEventLinkMaintenanceCommand : ProbingCmdlet
+[OnlyOneOf(nameof(NoRecreate), nameof(ReloadCommand))]
+public sealed class SetEventLinkMaintenanceCommand : ChangingCmdlet
 {
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>
     [Parameter(ParameterSetName = nameof(Target), Mandatory = true, ValueFromPipeline = true)]
@@ -41,13 +43,26 @@ public sealed class SetEventLinkMaintenanceCommand : ProbingCmdlet
     [ValidateNotNull]
     public ScriptBlock? ReloadCommand { get; set; }
 
-    private protected override void Bind()
-    {
-        base.Bind();
-        if (Enabled == Disabled) throw new DrException(ErrorTable.OptionsInvalid, "give either -Enabled or -Disabled") { Remedy = "Get-EventLinkMaintenance says how it is." };
-        if (WriteFence && !Enabled) throw new DrException(ErrorTable.OptionsInvalid, "-WriteFence goes with -Enabled") { Remedy = "Leave -WriteFence out: -Disabled lifts a fence in any case." };
-        if (NoRecreate && ReloadCommand is not null) throw new DrException(ErrorTable.OptionsInvalid, "-NoRecreate and -ReloadCommand exclude each other");
-    }
+    /// <summary>Email and password of a student who tries the deployment out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProbeCredential { get; set; }
+
+    /// <summary>Root of the EventLink API.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Api { get; set; }
+
+    /// <summary>How long the backend may take to be healthy.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(2);
+
+    private protected override DrException? Objection =>
+        Enabled == Disabled ? new DrException(ErrorTable.OptionsInvalid, "give either -Enabled or -Disabled") { Remedy = "Get-EventLinkMaintenance says how it is." }
+        : WriteFence && !Enabled ? new DrException(ErrorTable.OptionsInvalid, "-WriteFence goes with -Enabled") { Remedy = "Leave -WriteFence out: -Disabled lifts a fence in any case." }
+        : null;
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -61,8 +76,8 @@ public sealed class SetEventLinkMaintenanceCommand : ProbingCmdlet
             NoRecreate = NoRecreate,
             Reload = ReloadCommand is null ? null : _ => AskAsync(Reload),
             Api = Api,
-            ProbeEmail = ProbeEmail,
-            ProbePassword = ProbePassword,
+            ProbeEmail = ProbeCredential?.UserName,
+            ProbePassword = ProbeCredential?.GetNetworkCredential().Password,
             Deadline = Deadline,
         }, cancellationToken).ConfigureAwait(false);
         if (!await ApproveAsync(plan).ConfigureAwait(false)) return;

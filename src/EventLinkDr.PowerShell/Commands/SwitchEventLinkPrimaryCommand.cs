@@ -8,7 +8,8 @@ using EventLinkDr.PowerShell.Loading;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Makes a standby the primary: planned without loss, or after a failure with the loss stated.</summary>
-[Cmdlet(VerbsCommon.Switch, "EventLinkPrimary", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Switch, "EventLinkPrimary", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Pages + "Switch-EventLinkPrimary.md")]
 [OutputType(typeof(SwitchResult), typeof(SwitchPlan))]
 public sealed class SwitchEventLinkPrimaryCommand : ChangingCmdlet
 {

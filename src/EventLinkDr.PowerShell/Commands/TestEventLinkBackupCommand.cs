@@ -14,10 +14,14 @@ using EventLinkDr.PowerShell.Loading;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Verifies backups and leaves the outcome beside each.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "EventLinkBackup", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsDiagnostic.Test, "EventLinkBackup", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Pages + "Test-EventLinkBackup.md")]
 [OutputType(typeof(VerificationResult), typeof(VerifyPlan))]
+[OnlyOneOf(nameof(Backup), nameof(Path), nameof(LiteralPath), OrPipeline = true)]
 public sealed class TestEventLinkBackupCommand : ChangingCmdlet
 {
+    private static readonly string[] OfDeployment = [nameof(Target), nameof(ConnectionString), nameof(ProjectDirectory), nameof(Container), nameof(Credential)];
+
     private IReadOnlyList<string> _paths = [];
     private IReadOnlyList<DrException> _missing = [];
     private LocalHost _host = new();
@@ -84,6 +88,9 @@ public sealed class TestEventLinkBackupCommand : ChangingCmdlet
 
     // A server is only used when it is named: loading a backup is work that nobody wants on a production server by surprise.
     private bool UsesDeployment => Level == VerificationLevel.Restore && ParameterSetName != Discovered;
+
+    private protected override DrException? Objection => UsesDeployment || OfDeployment.FirstOrDefault(name => ParameterRules.IsGiven(this, name)) is not { } given ? null
+        : new DrException(ErrorTable.OptionsInvalid, $"-{given} is for -Level Restore on a server that is named: nothing else asks one");
 
     private protected override void Bind()
     {

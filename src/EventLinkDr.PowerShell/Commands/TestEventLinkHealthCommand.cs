@@ -10,8 +10,11 @@ using EventLinkDr.PowerShell.Completion;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Looks at a deployment from the database up to what a student sees.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "EventLinkHealth", DefaultParameterSetName = Discovered)]
+[Cmdlet(VerbsDiagnostic.Test, "EventLinkHealth", DefaultParameterSetName = Discovered, HelpUri = OnlineHelp.Pages + "Test-EventLinkHealth.md")]
 [OutputType(typeof(HealthCheckResult), typeof(HealthReport), typeof(bool))]
+[OnlyOneOf(nameof(AsReport), nameof(Quiet))]
+[OnlyOneOf(nameof(TestRegistration), nameof(ExpectWriteFence))]
+[Needs([nameof(TestRegistration)], nameof(ProbeCredential))]
 public sealed class TestEventLinkHealthCommand : TargetCmdlet
 {
     /// <summary>The deployment, as <c>Get-EventLinkTarget</c> gives it.</summary>

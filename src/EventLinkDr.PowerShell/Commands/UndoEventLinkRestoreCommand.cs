@@ -8,7 +8,8 @@ using EventLinkDr.PowerShell.Completion;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Goes back to the database that a restore replaced and kept.</summary>
-[Cmdlet(VerbsCommon.Undo, "EventLinkRestore", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Undo, "EventLinkRestore", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Pages + "Undo-EventLinkRestore.md")]
 [OutputType(typeof(UndoResult), typeof(UndoPlan))]
 public sealed class UndoEventLinkRestoreCommand : ChangingCmdlet
 {

@@ -6,7 +6,8 @@ using EventLinkDr.PowerShell.Commands.Base;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Unpins backups, so that retention decides about them again.</summary>
-[Cmdlet(VerbsSecurity.Unprotect, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsSecurity.Unprotect, "EventLinkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Pages + "Unprotect-EventLinkBackup.md")]
 [OutputType(typeof(BackupSet), typeof(PinPlan))]
 public sealed class UnprotectEventLinkBackupCommand : PinningCmdlet
 {

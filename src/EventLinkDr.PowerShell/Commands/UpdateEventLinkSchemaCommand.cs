@@ -8,7 +8,8 @@ using EventLinkDr.Storage;
 namespace EventLinkDr.PowerShell.Commands;
 
 /// <summary>Brings the database to the schema revision of the code.</summary>
-[Cmdlet(VerbsData.Update, "EventLinkSchema", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsData.Update, "EventLinkSchema", DefaultParameterSetName = Discovered, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Pages + "Update-EventLinkSchema.md")]
 [OutputType(typeof(SchemaUpdateResult), typeof(SchemaUpdatePlan))]
 public sealed class UpdateEventLinkSchemaCommand : ChangingCmdlet
 {

@@ -38,8 +38,7 @@ public static class View
     public static string ProofLevel(BackupProof? proof) => proof is null ? "none" : proof.Passed ? proof.Level.ToString() : "failed";
 
     /// <summary><c>Proven: 20 tables, 428,368 rows</c>; empty for null.</summary>
-    public static string ProofReport(ProofReport? proof) => proof is null ? ""
-        : $"{proof.Outcome}: {proof.Tables.Count} tables, {Count(proof.Tables.Sum(table => table.FoundRows))} rows{(proof.Outcome == ProofOutcome.Failed ? "; " + proof.Summary() : "")}";
+    public static string ProofReport(ProofReport? proof) => proof?.ToString() ?? "";
 
     /// <summary>Rows of all tables of a backup; empty without a manifest.</summary>
     public static string Rows(BackupManifest? manifest) => Count(manifest?.Tables.Sum(table => table.Rows));

@@ -72,6 +72,16 @@ public sealed class HelpPageTests
     public void Page_Links_LeadSomewhere(string name) =>
         Assert.All(Pages[name].Links, link => Assert.True(File.Exists(Path.Combine(SourceTree.Pages, link.Address)), $"{link.Address} is not there"));
 
+    [Theory, MemberData(nameof(Names))]
+    public void Page_OnTheWeb_IsWhereTheCmdletSaysAndBelowTheProject(string name)
+    {
+        var manifest = (HashtableAst)Parser.ParseFile(SourceTree.Manifest, out _, out _).Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
+        var package = (System.Collections.Hashtable)((System.Collections.Hashtable)((System.Collections.Hashtable)manifest.SafeGetValue())["PrivateData"]!)["PSData"]!;
+
+        Assert.Equal($"{package["ProjectUri"]}/blob/main/docs/en-US/{name}.md", Cmdlets.Get(name).Attribute().HelpUri);
+        Assert.True(File.Exists(Path.Combine(SourceTree.Pages, $"{name}.md")));
+    }
+
     [Fact]
     public void About_Topics_FitAConsoleAndHaveTheirSynopsisWhereGetHelpLooks()
     {

@@ -88,14 +88,16 @@ public sealed class ConventionTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void Cmdlet_Parameters_AreSingularAndSwitchesAreNeverMandatory(string name)
+    public void Cmdlet_Parameters_AreSingularAndSwitchesAreOnlyMandatoryWhereTheyChoose(string name)
     {
         string[] wordsOnS = ["Jobs", "RetainDays"];
         foreach (var parameter in Cmdlets.Get(name).OwnParameters())
         {
             // A loss is one thing.
             Assert.True(!parameter.Name.EndsWith('s') || parameter.Name.EndsWith("ss", StringComparison.Ordinal) || wordsOnS.Contains(parameter.Name), $"-{parameter.Name} is no singular");
-            Assert.False(parameter.SwitchParameter && parameter.ParameterSets.Values.Any(set => set.IsMandatory), $"-{parameter.Name} is a mandatory switch");
+            // One that chooses its set of parameters must be; one that every set asks for could only say yes.
+            var chooses = parameter.ParameterSets.Count < Cmdlets.Get(name).ParameterSets.Count && !parameter.ParameterSets.ContainsKey(ParameterAttribute.AllParameterSets);
+            Assert.False(parameter.SwitchParameter && !chooses && parameter.ParameterSets.Values.Any(set => set.IsMandatory), $"-{parameter.Name} is a mandatory switch");
         }
     }
 

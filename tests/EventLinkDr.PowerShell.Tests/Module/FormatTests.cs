@@ -42,12 +42,15 @@ public sealed class FormatTests
         Assert.All(Views, view => Assert.True(TypeOf(view).IsPublic));
 
     [Fact]
-    public void Views_EveryOutput_HasOne()
+    public void Views_EveryOutput_HasATableAndAList()
     {
-        var shown = Views.Select(TypeOf).ToList();
         var outputs = Cmdlets.All.SelectMany(cmdlet => cmdlet.OutputType).Select(output => output.Type).Where(type => type != typeof(bool)).Distinct();
 
-        Assert.All(outputs, output => Assert.True(shown.Any(type => type.IsAssignableFrom(output)), $"{output} has no view"));
+        foreach (var control in new[] { "TableControl", "ListControl" })
+        {
+            var shown = Views.Where(view => view.Element(control) is not null).Select(TypeOf).ToList();
+            Assert.All(outputs, output => Assert.True(shown.Any(type => type.IsAssignableFrom(output)), $"{output} has no {control}"));
+        }
     }
 
     [Fact]

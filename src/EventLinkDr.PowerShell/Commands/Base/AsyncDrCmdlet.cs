@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Operations.Notices;
+using EventLinkDr.PowerShell.Binding;
 using EventLinkDr.PowerShell.Errors;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
@@ -22,6 +23,9 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
     /// <summary>Whom to tell how it ended, and when; null where the command tells nobody.</summary>
     private protected virtual (string? Uri, NoticeOccasion On)? Notice => null;
 
+    /// <summary>What is wrong with the command line beyond the rules of its parameters; null for nothing.</summary>
+    private protected virtual DrException? Objection => null;
+
     /// <summary>Ends the work; a front end of Ctrl+C.</summary>
     public void Dispose()
     {
@@ -37,6 +41,13 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The work after the last record.</summary>
     private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        // Before the first item: what makes no sense for one makes none for the others.
+        if ((ParameterRules.BrokenBy(this) ?? Objection) is { } error) Run(_ => Task.FromException(error), ofRecord: false);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(ProcessAsync, ofRecord: true);
@@ -130,7 +141,7 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
         finally
         {
             Observer = NullObserver.Instance;
-            TakeBarsAway(bars);
+            bars.TakeAway(this);
         }
 
         switch (failure)
@@ -143,18 +154,6 @@ public abstract class AsyncDrCmdlet : PSCmdlet, IDisposable
                 ExceptionDispatchInfo.Throw(failure);
                 return;
             default: throw DrErrorRecord.Unforeseen(failure);
-        }
-    }
-
-    private void TakeBarsAway(ProgressBars bars)
-    {
-        try
-        {
-            foreach (var record in bars.Complete()) WriteProgress(record);
-        }
-        catch (PipelineStoppedException)
-        {
-            // A stopped pipeline takes its bars away itself.
         }
     }
 }

@@ -1,32 +1,15 @@
-using System.Management.Automation;
 using EventLinkDr.Diagnostics;
-using EventLinkDr.Model;
 using EventLinkDr.Operations.Pins;
 using EventLinkDr.PowerShell.Binding;
-using EventLinkDr.PowerShell.Completion;
 using EventLinkDr.PowerShell.Loading;
 
 namespace EventLinkDr.PowerShell.Commands.Base;
 
 /// <summary>Pins or unpins backups, one by one as they come.</summary>
-public abstract class PinningCmdlet : PlannedCmdlet
+public abstract class PinningCmdlet : BackupsCmdlet
 {
     private IReadOnlyList<string> _paths = [];
     private IReadOnlyList<DrException> _missing = [];
-
-    /// <summary>The backup, as <c>Get-EventLinkBackup</c> gives it.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public BackupSet? Backup { get; set; }
-
-    /// <summary>Files or addresses; paths with wildcards.</summary>
-    [Parameter(Position = 0)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(BackupPathCompleter))]
-    public string[]? Path { get; set; }
-
-    private protected override object? Item => Backup ?? (object?)Path;
 
     /// <summary>True to pin, false to unpin.</summary>
     private protected abstract bool Pins { get; }
@@ -37,7 +20,7 @@ public abstract class PinningCmdlet : PlannedCmdlet
     private protected override void Bind()
     {
         base.Bind();
-        (_paths, _missing) = BackupPaths.Of(SessionState, Backup, null, Path);
+        (_paths, _missing) = BackupPaths.Of(SessionState, Backup, LiteralPath, Path);
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)

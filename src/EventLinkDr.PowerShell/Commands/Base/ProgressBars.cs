@@ -5,7 +5,7 @@ using EventLinkDr.Diagnostics;
 namespace EventLinkDr.PowerShell.Commands.Base;
 
 /// <summary>
-/// Two bars of one cmdlet: the phase at hand, and below it how many bytes of it are done. Makes records; somebody else writes them.
+/// Two bars of one cmdlet: the phase at hand, and below it how many bytes of it are done. Makes records; on most occasions somebody else writes them.
 /// </summary>
 internal sealed class ProgressBars(string title, TimeProvider clock)
 {
@@ -64,6 +64,19 @@ internal sealed class ProgressBars(string title, TimeProvider clock)
             if (_phaseShown) records.Add(new ProgressRecord(_phaseId, title, " ") { RecordType = ProgressRecordType.Completed });
             _transferShown = _phaseShown = false;
             return records;
+        }
+    }
+
+    /// <summary>The same, written by the cmdlet whose bars they are.</summary>
+    public void TakeAway(Cmdlet cmdlet)
+    {
+        try
+        {
+            foreach (var record in Complete()) cmdlet.WriteProgress(record);
+        }
+        catch (PipelineStoppedException)
+        {
+            // A stopped pipeline takes its bars away itself.
         }
     }
 

@@ -6,11 +6,12 @@ using EventLinkDr.PowerShell.Binding;
 namespace EventLinkDr.PowerShell.Commands.Base;
 
 /// <summary>A cmdlet that runs the steps of the runbook.</summary>
-public abstract class RunbookCmdlet : ProbingCmdlet
+[OnlyOneOf(nameof(Standby), nameof(Backup), nameof(Path), nameof(LiteralPath), OrPipeline = true)]
+[OnlyOneOf(nameof(Resume), nameof(StartOver))]
+[Needs([nameof(Failover), nameof(AcceptDataLoss), nameof(MaximumLag), nameof(ServiceAddress)], nameof(Standby), nameof(Resume))]
+public abstract class RunbookCmdlet : MeasuredCmdlet
 {
     private static readonly SwitchOptions Defaults = new();
-
-    private string? _report;
 
     /// <summary>The standby that is promoted, in place of a backup that is restored.</summary>
     [Parameter]
@@ -56,26 +57,6 @@ public abstract class RunbookCmdlet : ProbingCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>File of a report.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ReportPath { get; set; }
-
-    /// <summary>How much data may be lost, as time.</summary>
-    [Parameter]
-    [Duration]
-    public TimeSpan? RpoObjective { get; set; }
-
-    /// <summary>How long it may take.</summary>
-    [Parameter]
-    [Duration]
-    public TimeSpan? RtoObjective { get; set; }
-
-    /// <summary>Sessions that save, load and prove.</summary>
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int? Jobs { get; set; }
-
     /// <summary>Leaves owners and grants of missing roles out.</summary>
     [Parameter]
     public SwitchParameter SkipMissingRole { get; set; }
@@ -83,6 +64,11 @@ public abstract class RunbookCmdlet : ProbingCmdlet
     /// <summary>Restores also what the code does not know.</summary>
     [Parameter]
     public SwitchParameter SkipRevisionCheck { get; set; }
+
+    /// <summary>Root of the EventLink API.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Api { get; set; }
 
     /// <summary>Full path of the journal; null for the usual one.</summary>
     private protected string? Journal { get; private set; }
@@ -95,22 +81,21 @@ public abstract class RunbookCmdlet : ProbingCmdlet
         StartOver = StartOver,
         SkipSteps = SkipStep,
         JournalPath = Journal,
-        ReportPath = _report,
+        ReportPath = ReportFile,
         RpoObjective = RpoObjective,
         RtoObjective = RtoObjective,
         Jobs = Jobs,
         SkipMissingRole = SkipMissingRole,
         SkipRevisionCheck = SkipRevisionCheck,
         Api = Api,
-        ProbeEmail = ProbeEmail,
-        ProbePassword = ProbePassword,
+        ProbeEmail = ProbeCredential?.UserName,
+        ProbePassword = ProbeCredential?.GetNetworkCredential().Password,
         Deadline = Deadline,
     };
 
     private protected override void Bind()
     {
         base.Bind();
-        _report = ReportPath is null ? null : ProviderPath.OfNew(SessionState, ReportPath);
         Journal = JournalPath is null ? null : ProviderPath.OfNew(SessionState, JournalPath);
     }
 }

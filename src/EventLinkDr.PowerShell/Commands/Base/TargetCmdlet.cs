@@ -64,9 +64,10 @@ public abstract class TargetCmdlet : AsyncDrCmdlet
     /// <exception cref="Diagnostics.DrException"><c>TargetNotFound</c>, <c>TargetAmbiguous</c>, <c>TargetInvalid</c>.</exception>
     private protected async Task<EventLinkTarget> ResolveTargetAsync(IAdapters adapters, CancellationToken cancellationToken, bool withoutDatabase = false)
     {
-        if (Target is not null) return Target;
+        var resolver = new TargetResolver(LocalHost, adapters);
+        if (Target is not null) return resolver.WithPassword(WholeTarget.Of(Target), Observer);
         var login = Credential?.GetNetworkCredential();
-        return await new TargetResolver(LocalHost, adapters).ResolveAsync(new TargetRequest
+        return await resolver.ResolveAsync(new TargetRequest
         {
             ConnectionString = ConnectionString,
             // With its domain, as it was typed: a role's name may hold a backslash or an at sign.
