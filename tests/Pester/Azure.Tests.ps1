@@ -67,33 +67,26 @@ Describe 'Azure Automation' {
         BeforeAll {
             # A stand-in of Azure Resource Manager: notes each request, says that the package is there at the second look.
             $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
-            $listener, $endpoint = New-TestListener
-            $shell = [powershell]::Create().AddScript({
-                    param($listener, $requests)
-                    $looks = 0
-                    while ($listener.IsListening) {
-                        $context = $listener.GetContext()
-                        $request = $context.Request
-                        $body = [IO.StreamReader]::new($request.InputStream).ReadToEnd()
-                        $requests.Enqueue("$($request.HttpMethod) $($request.Url.PathAndQuery) $($request.Headers['Authorization']) $body")
-                        $state = if ($request.HttpMethod -eq 'GET' -and ++$looks -ge 2) { 'Succeeded' } else { 'Creating' }
-                        $answer = [Text.Encoding]::UTF8.GetBytes("{""properties"":{""provisioningState"":""$state""}}")
-                        $context.Response.ContentType = 'application/json'
-                        $context.Response.OutputStream.Write($answer, 0, $answer.Length)
-                        $context.Response.Close()
-                    }
-                }).AddArgument($listener).AddArgument($requests)
-            $null = $shell.BeginInvoke()
+            $manager = Start-TestHttp -State $requests {
+                param($call, $requests)
+                $request = $call.Request
+                $body = [IO.StreamReader]::new($request.InputStream).ReadToEnd()
+                $looks = @($requests -like 'GET *').Count
+                $requests.Enqueue("$($request.HttpMethod) $($request.Url.PathAndQuery) $($request.Headers['Authorization']) $body")
+                $state = if ($request.HttpMethod -eq 'GET' -and $looks -ge 1) { 'Succeeded' } else { 'Creating' }
+                $answer = [Text.Encoding]::UTF8.GetBytes("{""properties"":{""provisioningState"":""$state""}}")
+                $call.Response.ContentType = 'application/json'
+                $call.Response.OutputStream.Write($answer, 0, $answer.Length)
+            }
             $account = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Automation/automationAccounts/a'
             $arguments = @{
                 Token = ConvertTo-SecureString 'the-token' -AsPlainText; AccountId = $account; Location = 'westeurope'
-                PackageUri = 'https://blobs.example/EventLinkDr.zip?sig=x'; Endpoint = $endpoint
+                PackageUri = 'https://blobs.example/EventLinkDr.zip?sig=x'; Endpoint = $manager.Address
             }
         }
 
         AfterAll {
-            $listener.Stop()
-            $shell.Dispose()
+            Stop-TestHttp $manager
         }
 
         It 'changes nothing with -WhatIf' {

@@ -154,107 +154,120 @@ function New-TestListener([string] $Name = '127.0.0.1') {
     }
 }
 
-# The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
-function Start-TestApi([string] $EnvFile) {
-    $http, $address = New-TestListener
+# Answers each request by running $Answer with it and $State, in a runspace of its own.
+function Start-TestHttp([string] $Answer, $State, [string] $Name = '127.0.0.1') {
+    $http, $address = New-TestListener $Name
     $shell = [powershell]::Create().AddScript({
-        param($http, $envFile)
+        param($http, $answer, $state)
+        $respond = [scriptblock]::Create($answer)
         while ($http.IsListening) {
-            try { $call = $http.GetContext() } catch { return }
-            $off = (Get-Content $envFile -Raw) -match 'DISABLED=true'
-            $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
-            $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $($call.Request.Url.AbsolutePath)") {
-                '^POST /login$' { if ($body -match 'wrong') { 401, '{}' } else { 200, '{"access_token":"t"}' }; break }
-                '^GET /api/health$' { 200, '{"status":"ok"}'; break }
-                '^GET /api/events$' { 200, '{"items":[{"id":1,"start_time":"2100-01-01T00:00:00Z","available_seats":5}],"total":1}'; break }
-                '^GET /api/events/1$' { 200, '{"id":1}'; break }
-                '/register$' { if ($off) { 503, '{}' } elseif ($_ -match '/0/') { 404, '{}' } elseif ($_ -match '^POST') { 201, '{}' } else { 204, '' }; break }
-                default { 404, '{}' }
+            try {
+                # GetContext can wait for ever when the listener is stopped in the same moment.
+                $next = $http.GetContextAsync()
+                while (-not $next.Wait(100)) { if (-not $http.IsListening) { return } }
+                $call = $next.Result
             }
-            $bytes = [Text.Encoding]::UTF8.GetBytes($answer)
-            $call.Response.StatusCode = $code
-            if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+            catch { return }
+            & $respond $call $state
             $call.Response.Close()
         }
-    }).AddArgument($http).AddArgument($EnvFile)
+    }).AddArgument($http).AddArgument($Answer).AddArgument($State)
     $null = $shell.BeginInvoke()
     [pscustomobject]@{ Address = $address; Http = $http; Shell = $shell }
 }
 
-function Stop-TestApi($Api) {
-    if (-not $Api) { return }
-    $Api.Http.Stop()
-    $Api.Shell.Dispose()
+function Stop-TestHttp($Server) {
+    if (-not $Server) { return }
+    $Server.Http.Stop()
+    $Server.Shell.Dispose()
+}
+
+# The calls of EventLink's API that a probe makes. It looks at .env at every call, as if the backend were recreated at once.
+function Start-TestApi([string] $EnvFile) {
+    Start-TestHttp -State $EnvFile {
+        param($call, $envFile)
+        $off = (Get-Content $envFile -Raw) -match 'DISABLED=true'
+        $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
+        $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $($call.Request.Url.AbsolutePath)") {
+            '^POST /login$' { if ($body -match 'wrong') { 401, '{}' } else { 200, '{"access_token":"t"}' }; break }
+            '^GET /api/health$' { 200, '{"status":"ok"}'; break }
+            '^GET /api/events$' { 200, '{"items":[{"id":1,"start_time":"2100-01-01T00:00:00Z","available_seats":5}],"total":1}'; break }
+            '^GET /api/events/1$' { 200, '{"id":1}'; break }
+            '/register$' { if ($off) { 503, '{}' } elseif ($_ -match '/0/') { 404, '{}' } elseif ($_ -match '^POST') { 201, '{}' } else { 204, '' }; break }
+            default { 404, '{}' }
+        }
+        $bytes = [Text.Encoding]::UTF8.GetBytes($answer)
+        $call.Response.StatusCode = $code
+        if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+    }
 }
 
 # The calls of Docker's engine that a migration makes. The database container is the test's server, the backend of the same project does not run, and what a
 # container of one's own made of its image is told to run is alembic: its migration is one from 0021 to 0022.
 function Start-TestEngine($Server) {
-    # A client of an engine calls it by any name, for most are reached through a socket.
-    $http, $address = New-TestListener +
-    $shell = [powershell]::Create().AddScript({
-        param($http, $server, $psql)
-        function Get-Container([string] $Service, [string] $State, $Ports = @{}) {
-            @{
-                Id = "$Service".PadRight(64, '0'); Name = "/events-$Service-1"; Image = 'sha256:0'; State = @{ Status = $State; ExitCode = 0 }; RestartCount = 0
-                Config = @{
-                    Labels = @{ 'com.docker.compose.project' = 'events'; 'com.docker.compose.service' = $Service }
-                    Env = @('POSTGRES_USER=eventlink', 'POSTGRES_DB=eventlink', "POSTGRES_PASSWORD=$($server.Password)")
-                }
-                HostConfig = @{ NetworkMode = 'default' }; NetworkSettings = @{ Networks = @{}; Ports = $Ports }
+    $containers = @{}
+    foreach ($service in 'db', 'backend') {
+        $id = $service.PadRight(64, '0')
+        $containers[$id] = @{
+            Id = $id; Name = "/events-$service-1"; Image = 'sha256:0'; State = @{ Status = $service -eq 'db' ? 'running' : 'exited'; ExitCode = 0 }; RestartCount = 0
+            Config = @{
+                Labels = @{ 'com.docker.compose.project' = 'events'; 'com.docker.compose.service' = $service }
+                Env = @('POSTGRES_USER=eventlink', 'POSTGRES_DB=eventlink', "POSTGRES_PASSWORD=$($Server.Password)")
             }
+            HostConfig = @{ NetworkMode = 'default' }
+            NetworkSettings = @{ Networks = @{}; Ports = $service -eq 'db' ? @{ '5432/tcp' = @(@{ HostIp = '127.0.0.1'; HostPort = "$($Server.Port)" }) } : @{} }
         }
-        $containers = @{}
-        (Get-Container -Service db -State running -Ports @{ '5432/tcp' = @(@{ HostIp = '127.0.0.1'; HostPort = "$($server.Port)" }) }), (Get-Container -Service backend -State exited) | ForEach-Object { $containers[$_.Id] = $_ }
-        while ($http.IsListening) {
-            try { $call = $http.GetContext() } catch { return }
-            $path = $call.Request.Url.AbsolutePath -replace '^/v[\d.]+'
-            $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
-            $id = if ($path -match '^/containers/(events-)?(?<id>[^/]+)') { $known = $Matches.id -replace '-1$'; $containers.Keys | Where-Object { $_ -like "$known*" } }
-            $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $path") {
-                '^GET /version$' { 200, @{ ApiVersion = '1.43'; MinAPIVersion = '1.24'; Version = '24.0' }; break }
-                '^GET /info$' { 200, @{ ID = 'test'; Name = 'test' }; break }
-                '^GET /containers/json$' {
-                    $labels = ([uri]::UnescapeDataString($call.Request.Url.Query) -replace '^.*filters=' | ConvertFrom-Json).label
-                    $fitting = $containers.Values | Where-Object { $has = $_.Config.Labels; -not ($labels | Where-Object { $key, $value = $_ -split '=', 2; $has[$key] -ne $value }) }
-                    200, @($fitting | ForEach-Object { @{ Id = $_.Id; Names = @($_.Name); ImageID = $_.Image; State = $_.State.Status; Labels = $_.Config.Labels } })
-                    break
-                }
-                '^POST /containers/create$' {
-                    $wanted = $body | ConvertFrom-Json -AsHashtable
-                    $new = @{ Id = [guid]::NewGuid().ToString('N') * 2; Name = '/oneoff'; Image = $wanted.Image; State = @{ Status = 'created' }; Config = @{ Cmd = $wanted.Cmd; Labels = $wanted.Labels } }
-                    $containers[$new.Id] = $new
-                    201, @{ Id = $new.Id }
-                    break
-                }
-                '^POST /containers/.*/start$' {
-                    $containers[$id].Output = switch ($containers[$id].Config.Cmd -join ' ') {
-                        'alembic history' { "0021_weighted_implicit_signals -> 0022_probe_notes (head), notes`n<base> -> 0021_weighted_implicit_signals, signals`n" }
-                        'alembic upgrade head' {
-                            "ALTER TABLE public.users ADD COLUMN probe_note text; UPDATE public.alembic_version SET version_num = '0022_probe_notes'" |
-                                & $psql -X -q -v ON_ERROR_STOP=1 "host=127.0.0.1 port=$($server.Port) dbname=eventlink user=eventlink password=$($server.Password)"
-                            "Running upgrade 0021_weighted_implicit_signals -> 0022_probe_notes`n"
-                        }
+    }
+    # A client of an engine calls it by any name, for most engines are reached through a socket.
+    $engine = Start-TestHttp -Name + -State @{ Containers = $containers; Psql = Join-Path (Get-PostgresDirectory) psql; Server = $Server } {
+        param($call, $state)
+        $containers = $state.Containers
+        $path = $call.Request.Url.AbsolutePath -replace '^/v[\d.]+'
+        $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
+        # By id or by name.
+        $one = if ($path -match '^/containers/(?<id>[^/]+)') { $id = $Matches.id; $containers.Values | Where-Object { $_.Id -eq $id -or $_.Name -eq "/$id" } }
+        $code, $answer = switch -Regex ("$($call.Request.HttpMethod) $path") {
+            '^GET /version$' { 200, @{ ApiVersion = '1.43'; MinAPIVersion = '1.24'; Version = '24.0' }; break }
+            '^GET /info$' { 200, @{ ID = 'test'; Name = 'test' }; break }
+            '^GET /containers/json$' {
+                $labels = ([uri]::UnescapeDataString($call.Request.Url.Query) -replace '^.*filters=' | ConvertFrom-Json).label
+                $fitting = $containers.Values | Where-Object { $has = $_.Config.Labels; -not ($labels | Where-Object { $key, $value = $_ -split '=', 2; $has[$key] -ne $value }) }
+                200, @($fitting | ForEach-Object { @{ Id = $_.Id; Names = @($_.Name); ImageID = $_.Image; State = $_.State.Status; Labels = $_.Config.Labels } })
+                break
+            }
+            '^POST /containers/create$' {
+                $wanted = $body | ConvertFrom-Json -AsHashtable
+                $new = @{ Id = [guid]::NewGuid().ToString('N') * 2; Name = '/oneoff'; Image = $wanted.Image; State = @{ Status = 'created' }; Config = @{ Cmd = $wanted.Cmd; Labels = $wanted.Labels } }
+                $containers[$new.Id] = $new
+                201, @{ Id = $new.Id }
+                break
+            }
+            '^POST /containers/.*/start$' {
+                $one.Output = switch ($one.Config.Cmd -join ' ') {
+                    'alembic history' { "0021_weighted_implicit_signals -> 0022_probe_notes (head), notes`n<base> -> 0021_weighted_implicit_signals, signals`n" }
+                    'alembic upgrade head' {
+                        "ALTER TABLE public.users ADD COLUMN probe_note text; UPDATE public.alembic_version SET version_num = '0022_probe_notes'" |
+                            & $state.Psql -X -q -v ON_ERROR_STOP=1 "host=127.0.0.1 port=$($state.Server.Port) dbname=eventlink user=eventlink password=$($state.Server.Password)"
+                        "Running upgrade 0021_weighted_implicit_signals -> 0022_probe_notes`n"
                     }
-                    204, $null
-                    break
                 }
-                '^POST /containers/.*/wait$' { 200, @{ StatusCode = 0 }; break }
-                '^GET /containers/.*/logs$' { 200, $containers[$id].Output; break }
-                '^GET /containers/.*/json$' { if ($id) { 200, $containers[$id] } else { 404, @{ message = 'No such container' } }; break }
-                '^DELETE ' { $containers.Remove("$id"); 204, $null; break }
-                default { 404, @{ message = "not here: $_" } }
+                204, $null
+                break
             }
-            $bytes = if ($answer -is [string]) { $text = [Text.Encoding]::UTF8.GetBytes($answer); [byte[]] (1, 0, 0, 0, 0, 0, 0, $text.Length) + $text }
-                elseif ($null -ne $answer) { [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $answer -Depth 9)) } else { [byte[]]::new(0) }
-            $call.Response.StatusCode = $code
-            if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
-            $call.Response.Close()
+            '^POST /containers/.*/wait$' { 200, @{ StatusCode = 0 }; break }
+            '^GET /containers/.*/logs$' { 200, $one.Output; break }
+            '^GET /containers/.*/json$' { if ($one) { 200, $one } else { 404, @{ message = 'No such container' } }; break }
+            '^DELETE ' { $containers.Remove($one.Id); 204, $null; break }
+            default { 404, @{ message = "not here: $_" } }
         }
-    }).AddArgument($http).AddArgument($Server).AddArgument((Join-Path (Get-PostgresDirectory) psql))
-    $null = $shell.BeginInvoke()
-    $env:DOCKER_HOST = $address -replace '^http', 'tcp' -replace '/$'
-    [pscustomobject]@{ Address = $address; Http = $http; Shell = $shell }
+        # A log comes in frames: the channel, and how long what follows is.
+        $bytes = if ($answer -is [string]) { $text = [Text.Encoding]::UTF8.GetBytes($answer); [byte[]] (1, 0, 0, 0, 0, 0, 0, $text.Length) + $text }
+            elseif ($null -ne $answer) { [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $answer -Depth 9)) } else { [byte[]]::new(0) }
+        $call.Response.StatusCode = $code
+        if ($bytes.Length) { $call.Response.OutputStream.Write($bytes, 0, $bytes.Length) }
+    }
+    $env:DOCKER_HOST = $engine.Address -replace '^http', 'tcp' -replace '/$'
+    $engine
 }
 
 # Everything a command could have changed on the server: databases with their comments and settings, and the rows of a table.

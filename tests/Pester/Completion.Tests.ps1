@@ -57,7 +57,7 @@ Describe 'Completion' {
         }
         finally {
             Remove-Item Env:DOCKER_HOST
-            Stop-TestApi $engine
+            Stop-TestHttp $engine
         }
     }
 

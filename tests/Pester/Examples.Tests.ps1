@@ -57,7 +57,7 @@ BeforeAll {
 
     function Exit-Page {
         Remove-Item Env:DOCKER_HOST -ErrorAction Ignore
-        Stop-TestApi $api
+        Stop-TestHttp $api
         Stop-TestServer $standby
         Stop-TestServer $server
     }

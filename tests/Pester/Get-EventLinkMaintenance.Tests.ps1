@@ -29,7 +29,7 @@ Describe 'Get-EventLinkMaintenance' {
     AfterAll {
         $PSDefaultParameterValues.Remove('*-EventLink*:WarningAction')
         Remove-Item Env:DOCKER_HOST
-        Stop-TestApi $api
+        Stop-TestHttp $api
         Stop-TestServer $server
     }
 

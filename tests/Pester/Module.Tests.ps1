@@ -111,16 +111,8 @@ Describe 'Loading' {
         $listed = $connected + 'AWSSDK.Core 4 EventLinkDr' + 'AWSSDK.S3 4 EventLinkDr' | Sort-Object
 
         # An object store that lets nobody in, and says so at once.
-        $http, $store = New-TestListener
-        $refusal = [powershell]::Create().AddScript({
-                param($http)
-                while ($http.IsListening) {
-                    try { $call = $http.GetContext() } catch { return }
-                    $call.Response.StatusCode = 403
-                    $call.Response.Close()
-                }
-            }).AddArgument($http)
-        $null = $refusal.BeginInvoke()
+        $refusal = Start-TestHttp { param($call) $call.Response.StatusCode = 403 }
+        $store = $refusal.Address
 
         # Far enough to need each package, and no further.
         $steps = @"
@@ -140,8 +132,7 @@ function Report([string] `$Step) {
     }
 
     AfterAll {
-        $http.Stop()
-        $refusal.Dispose()
+        Stop-TestHttp $refusal
     }
 
     Context 'by itself' {

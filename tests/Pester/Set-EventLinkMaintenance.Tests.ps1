@@ -25,7 +25,7 @@ Describe 'Set-EventLinkMaintenance' {
     AfterAll {
         $PSDefaultParameterValues.Remove('*-EventLink*:WarningAction')
         Remove-Item Env:DOCKER_HOST
-        Stop-TestApi $api
+        Stop-TestHttp $api
         Stop-TestServer $server
     }
 

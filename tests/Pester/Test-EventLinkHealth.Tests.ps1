@@ -15,7 +15,7 @@ Describe 'Test-EventLinkHealth' {
     BeforeEach { Use-TestServer $server }
 
     AfterAll {
-        Stop-TestApi $api
+        Stop-TestHttp $api
         Stop-TestServer $server
     }
 

@@ -58,7 +58,7 @@ Describe 'Update-EventLinkSchema' {
         }
         finally {
             Remove-Item Env:DOCKER_HOST
-            Stop-TestApi $engine
+            Stop-TestHttp $engine
             Invoke-Sql "ALTER TABLE public.users DROP COLUMN IF EXISTS probe_note; UPDATE public.alembic_version SET version_num = '0021_weighted_implicit_signals'"
         }
     }

@@ -10,7 +10,7 @@ namespace EventLinkDr.Adapters.Tests.Docker;
 public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposable
 {
     /// <summary>Does not end when it is asked to, and shows that it was.</summary>
-    private const string Stubborn = "trap 'touch /tmp/asked' TERM; while true; do sleep 0.1; done";
+    private const string Stubborn = "trap 'touch /tmp/asked' TERM; touch /tmp/trapped; while true; do sleep 0.1; done";
 
     private readonly TemporaryDirectory _state = new();
 
@@ -54,11 +54,12 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         var project = docker.NewName("project");
         await RunAsync(project, "backend");
         var worker = await RunAsync(project, "worker", script: Stubborn, stopSignal: "SIGTERM");
+        await WaitForFileAsync(own, worker, "/tmp/trapped");
         // The proxy stands for our process: its connections end as those of a killed process do.
         await using var proxy = new EngineProxy(own.Address.Path);
         await using var engine = new DockerEngine(EngineAddress.Parse(proxy.Address, null));
         var stopping = Services(engine, project).StopAsync(["backend", "worker"], Token);
-        await WaitUntilAskedAsync(own, worker);
+        await WaitForFileAsync(own, worker, "/tmp/asked");
         await proxy.DisposeAsync();
         await Assert.ThrowsAnyAsync<DrException>(() => stopping);
 
@@ -76,10 +77,11 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         var project = docker.NewName("project");
         await RunAsync(project, "backend");
         var worker = await RunAsync(project, "worker", script: Stubborn, stopSignal: "SIGTERM");
+        await WaitForFileAsync(engine, worker, "/tmp/trapped");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var services = Services(engine, project);
         var stopping = services.StopAsync(["backend", "worker"], stop.Token);
-        await WaitUntilAskedAsync(engine, worker);
+        await WaitForFileAsync(engine, worker, "/tmp/asked");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping);
         Assert.Equal(["worker"], await services.ListLeftStoppedAsync(Token));
@@ -108,6 +110,8 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         var project = docker.NewName("project");
         var id = await RunAsync(project, "backend", script: "test -e /tmp/second && exit 3; touch /tmp/second; exec sleep 100000");
         var services = Services(engine, project, TimeSpan.FromMinutes(10));
+        // Stopped before its first word, the first start would be the second.
+        await WaitForFileAsync(engine, id, "/tmp/second");
         await services.StopAsync(["backend"], Token);
         var error = await Assert.ThrowsAnyAsync<DrException>(() => services.StartAsync(["backend"], Token));
         Assert.Equal("ServiceUnhealthy", error.Id);
@@ -159,9 +163,9 @@ public sealed class ComposeServicesTests(DockerEngineFixture docker) : IDisposab
         Assert.Contains("code 1", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task WaitUntilAskedAsync(DockerEngine engine, string container)
+    private static async Task WaitForFileAsync(DockerEngine engine, string container, string file)
     {
-        while (await ContainerProgram.RunAsync(engine, container, new ContainerCommand("ls", "/tmp/asked"), Token) is not (0, _, _)) await Task.Delay(10, Token);
+        while (await ContainerProgram.RunAsync(engine, container, new ContainerCommand("ls", file), Token) is not (0, _, _)) await Task.Delay(10, Token);
     }
 
     private ComposeServices Services(DockerEngine engine, string project, TimeSpan? patience = null) =>
