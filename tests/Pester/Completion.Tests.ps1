@@ -26,6 +26,7 @@ Describe 'Completion' {
     }
 
     AfterAll {
+        Remove-PSDrive bk
         $silent.Stop()
         Stop-TestServer $server
     }
@@ -33,6 +34,9 @@ Describe 'Completion' {
     It 'offers <What>' -ForEach @(
         @{ What = 'backups by path'; Line = { "Restore-EventLinkDb $directory/" }; Text = { $backup.Path }; Tip = 'Complete' }
         @{ What = 'backups by path, relative'; Line = { 'Test-EventLinkBackup backups/' }; Text = { "backups/$($backup.Name)" }; Tip = 'Complete' }
+        @{ What = 'backups by path, of a drive'; Line = { $null = New-PSDrive -Name bk -PSProvider FileSystem -Root "$TestDrive/place" -Scope Global; 'Test-EventLinkBackup bk:/backups/' }; Text = { "bk:/backups/$($backup.Name)" }; Tip = 'Complete' }
+        @{ What = 'directories that lead to backups'; Line = { 'Restore-EventLinkDb ba' }; Text = { './backups' }; Tip = 'directory' }
+        @{ What = 'directories that lead to backups, in another'; Line = { "Protect-EventLinkBackup $TestDrive/pl" }; Text = { "$TestDrive/place" }; Tip = 'directory' }
         @{ What = 'backups by name'; Line = { 'Get-EventLinkBackup -Name event' }; Text = { $backup.Name }; Tip = 'Complete' }
         @{ What = 'tables of a backup'; Line = { "Restore-EventLinkDb $($backup.Path) -Table ev" }; Text = { 'public.events' }; Tip = '100 rows' }
         @{ What = 'tables for a backup'; Line = { 'Backup-EventLinkDb -ExcludeTableData us' }; Text = { 'public.users' }; Tip = '100 rows' }
