@@ -114,6 +114,18 @@ Describe 'Get-EventLinkBackup' {
         { Get-EventLinkBackup -LiteralPath $directory -Name none.sql.gz } | Should -Throw -ErrorId 'BackupNotFound,*'
     }
 
+    It 'lets a script ask whether something is there: <What>' -ForEach @(
+        @{ What = 'a place'; Get = { Get-EventLinkBackup "$TestDrive/none" @args } }
+        @{ What = 'a literal place'; Get = { Get-EventLinkBackup -LiteralPath "$TestDrive/none" @args } }
+        @{ What = 'a name'; Get = { Get-EventLinkBackup -LiteralPath $directory -Name none.sql.gz @args } }
+        @{ What = 'the newest'; Get = { Get-EventLinkBackup -LiteralPath $directory -Name none* -Latest @args } }
+    ) {
+        . $Get -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem.FullyQualifiedErrorId | Should -BeLike 'BackupNotFound,*'
+        & $Get -ErrorAction Ignore | Should -BeNullOrEmpty
+        { & $Get -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotFound,*'
+    }
+
     It 'refuses a time without its zone' {
         { Get-EventLinkBackup -LiteralPath $directory -After '2026-11-23 07:45' } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }

@@ -88,9 +88,17 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
         _host = new LocalHost(ProviderPath.Current(SessionState));
         _keys?.Dispose();
         _keys = GivenKeys.ToDecrypt(SessionState, IdentityFile, Identity, Passphrase);
-        var (found, missing) = BackupPaths.Of(SessionState, null, LiteralPath, Path);
-        _places.AddRange(found);
-        _missing.AddRange(missing);
+        try
+        {
+            var (found, missing) = BackupPaths.Of(SessionState, null, LiteralPath, Path);
+            _places.AddRange(found);
+            _missing.AddRange(missing);
+        }
+        catch (DrException error)
+        {
+            // To ask whether something is there is no mistake, so -ErrorAction SilentlyContinue must do.
+            _missing.Add(error);
+        }
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
@@ -113,7 +121,7 @@ public sealed class GetEventLinkBackupCommand : AsyncDrCmdlet
         var listed = filter.Apply(found.Values);
         foreach (var set in listed) await WriteAsync(set).ConfigureAwait(false);
         if (listed.Count == 0 && _places.Count > 0 && NamesOne(out var what))
-            throw new DrException(ErrorTable.BackupNotFound, $"{what} was not found in {string.Join(", ", _places)}") { Subject = what };
+            await WriteErrorAsync(new DrException(ErrorTable.BackupNotFound, $"{what} was not found in {string.Join(", ", _places)}") { Subject = what }, null).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<BackupSet>> ReadAsync(string path, BackupFilter filter, CancellationToken cancellationToken)
