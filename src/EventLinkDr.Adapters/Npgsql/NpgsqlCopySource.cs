@@ -1,4 +1,5 @@
 using EventLinkDr.Postgres;
+using Npgsql;
 
 namespace EventLinkDr.Adapters.Npgsql;
 
@@ -10,9 +11,11 @@ internal sealed class NpgsqlCopySource : ICopySource
     private readonly Stream _raw;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
+    private ReceiveBuffer? _buffer;
+    private CopyMessages? _messages;
     private bool _ended;
 
-    public NpgsqlCopySource(NpgsqlSession session, TextReader reader, CancellationTokenRegistration registration,
+    public NpgsqlCopySource(NpgsqlSession session, NpgsqlConnection connection, TextReader reader, CancellationTokenRegistration registration,
         CancellationToken cancellationToken)
     {
         _session = session;
@@ -20,12 +23,16 @@ internal sealed class NpgsqlCopySource : ICopySource
         _raw = ((StreamReader)reader).BaseStream;
         _cancellationToken = cancellationToken;
         _registration = registration;
+        _buffer = ReceiveBuffer.Of(connection);
+        if (_buffer is not null) _messages = new CopyMessages(_buffer);
     }
 
     public int Read(Span<byte> buffer)
     {
         try
         {
+            if (_messages?.Take(buffer) is > 0 and var taken) return taken;
+            LeaveToDriver();
             var count = _raw.Read(buffer);
             _ended |= count == 0;
             return count;
@@ -44,11 +51,20 @@ internal sealed class NpgsqlCopySource : ICopySource
         if (!_ended) _session.TerminateAsync().GetAwaiter().GetResult();
         try
         {
+            LeaveToDriver();
             _reader.Dispose();
         }
         catch (Exception error) when (!_ended || error is not OutOfMemoryException)
         {
             // The session was ended on purpose, or the failure was thrown by Read already.
         }
+    }
+
+    /// <summary>What is no row is the driver's to understand, and so is what follows it.</summary>
+    private void LeaveToDriver()
+    {
+        if (_messages is { IsWithin: true }) _buffer!.Cut();
+        else _buffer?.GiveBack();
+        (_buffer, _messages) = (null, null);
     }
 }

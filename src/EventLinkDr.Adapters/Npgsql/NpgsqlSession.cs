@@ -90,7 +90,7 @@ internal sealed class NpgsqlSession(NpgsqlServer server, NpgsqlConnection connec
         var registration = cancellationToken.Register(() => _ = TerminateAsync());
         try
         {
-            return new NpgsqlCopySource(this, connection.BeginTextExport(_text.ToNpgsql(sql)), registration, cancellationToken);
+            return new NpgsqlCopySource(this, connection, connection.BeginTextExport(_text.ToNpgsql(sql)), registration, cancellationToken);
         }
         catch (Exception error) when (error is not DrException)
         {

@@ -26,8 +26,9 @@ internal static class PostgresPrograms
     {
         var directories = new List<string>();
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        // Debian puts a wrapper into PATH that chooses a version by itself; the real programs come from the directories below.
-        directories.AddRange(onPath.Where(directory => !File.Exists(Path.Combine(directory, "pg_wrapper")) && !IsDebianWrapper(directory)));
+        // Debian puts wrappers into PATH that choose a version by themselves; the real programs come from the directories below.
+        onPath = [.. onPath.Where(directory => !File.Exists(Path.Combine(directory, "pg_wrapper")) && !IsDebianWrapper(directory))];
+        directories.AddRange(onPath);
         var config = onPath.Select(directory => Path.Combine(directory, "pg_config" + Suffix)).FirstOrDefault(File.Exists);
         if (config is not null)
         {

@@ -32,7 +32,14 @@ internal sealed class ChunkBuffer : IDisposable
     /// <summary>Appends everything to a file and is empty again.</summary>
     public void MoveTo(MemberFile file)
     {
-        for (var i = 0; i < _chunks.Count; i++) file.Append(_chunks[i].AsSpan(0, i == _chunks.Count - 1 ? _used : ChunkSize));
+        for (var i = 0; i < _chunks.Count; i++) file.Append(Chunk(i));
+        Dispose();
+    }
+
+    /// <summary>Appends everything to another buffer and is empty again.</summary>
+    public void MoveTo(ChunkBuffer other)
+    {
+        for (var i = 0; i < _chunks.Count; i++) other.Add(Chunk(i));
         Dispose();
     }
 
@@ -42,4 +49,6 @@ internal sealed class ChunkBuffer : IDisposable
         _chunks.Clear();
         _used = 0;
     }
+
+    private ReadOnlySpan<byte> Chunk(int index) => _chunks[index].AsSpan(0, index == _chunks.Count - 1 ? _used : ChunkSize);
 }

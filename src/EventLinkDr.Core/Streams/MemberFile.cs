@@ -9,9 +9,14 @@ namespace EventLinkDr.Streams;
 /// </summary>
 internal sealed class MemberFile(Stream output) : IDisposable
 {
+    /// <summary>Bytes of members that may wait in memory for what stands before them.</summary>
+    private const long EarlyLimit = 16 * 1024 * 1024;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<BackupMember> _members = [];
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChunkBuffer _early = new();
+    private readonly List<BackupMember> _earlyMembers = [];
 
     /// <summary>Bytes in the file so far.</summary>
     public long Length { get; private set; }
@@ -20,7 +25,16 @@ internal sealed class MemberFile(Stream output) : IDisposable
     public IReadOnlyList<BackupMember> Members => _members;
 
     /// <summary>Lets table data follow: what must stand before it is in the file.</summary>
-    public void OpenForData() => _opened.TrySetResult();
+    public void OpenForData()
+    {
+        lock (_earlyMembers)
+        {
+            var before = Length;
+            _early.MoveTo(this);
+            _members.AddRange(_earlyMembers.Select(member => member with { Offset = before + member.Offset }));
+            _opened.TrySetResult();
+        }
+    }
 
     /// <summary>Wakes writers that wait for <see cref="OpenForData"/> after it has become clear that it will not come.</summary>
     public void Abandon() => _opened.TrySetCanceled();
@@ -30,6 +44,19 @@ internal sealed class MemberFile(Stream output) : IDisposable
     {
         if (afterData) _opened.Task.Wait(cancellationToken);
         _turn.Wait(cancellationToken);
+    }
+
+    /// <summary>Keeps a member of table data in memory as long as the file is not open for it, so that its writer can go on.</summary>
+    /// <returns>False where it must wait for its turn.</returns>
+    internal bool TryKeep(MemberLabel member, ChunkBuffer content, long rawLength, ReadOnlySpan<byte> tail)
+    {
+        lock (_earlyMembers)
+        {
+            if (_opened.Task.IsCompleted || _early.Length + content.Length > EarlyLimit) return false;
+            _earlyMembers.Add(Describe(member, _early.Length, content.Length, rawLength, tail));
+            content.MoveTo(_early);
+            return true;
+        }
     }
 
     internal void Append(ReadOnlySpan<byte> data)
@@ -45,16 +72,23 @@ internal sealed class MemberFile(Stream output) : IDisposable
     /// <param name="offset">Where it begins.</param>
     /// <param name="rawLength">Length of its text.</param>
     /// <param name="tail">Its last eight bytes: CRC-32 and length (RFC 1952).</param>
-    internal void Record(MemberLabel member, long offset, long rawLength, ReadOnlySpan<byte> tail) => _members.Add(new BackupMember
+    internal void Record(MemberLabel member, long offset, long rawLength, ReadOnlySpan<byte> tail) =>
+        _members.Add(Describe(member, offset, Length - offset, rawLength, tail));
+
+    public void Dispose()
+    {
+        _early.Dispose();
+        _turn.Dispose();
+    }
+
+    private static BackupMember Describe(MemberLabel member, long offset, long length, long rawLength, ReadOnlySpan<byte> tail) => new()
     {
         Kind = member.Kind,
         Offset = offset,
-        Length = Length - offset,
+        Length = length,
         RawLength = rawLength,
         Crc32 = BinaryPrimitives.ReadUInt32LittleEndian(tail),
         Table = member.Table,
         Rows = member.Rows,
-    });
-
-    public void Dispose() => _turn.Dispose();
+    };
 }

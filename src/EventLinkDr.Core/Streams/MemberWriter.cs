@@ -53,7 +53,12 @@ internal sealed class MemberWriter : IDisposable
     public void Finish(MemberLabel label)
     {
         Close();
-        if (_offset < 0) Begin();
+        if (_offset < 0)
+        {
+            if (_afterData && _file.TryKeep(label, _pending, RawLength, _tail)) return;
+            Begin();
+        }
+
         try
         {
             _file.Record(label, _offset, RawLength, _tail);

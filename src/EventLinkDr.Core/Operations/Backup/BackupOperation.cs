@@ -15,6 +15,8 @@ namespace EventLinkDr.Operations.Backup;
 /// <param name="store">Where the backup goes.</param>
 public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
 {
+    private IPgDump? _dump;
+
     /// <summary>Looks at the database and says what would be done. Changes nothing.</summary>
     /// <exception cref="DrException"><c>ServerUnreachable</c>, <c>DatabaseNotFound</c>, <c>PgDumpUnsuitable</c>.</exception>
     public async Task<BackupPlan> PrepareAsync(BackupOptions options, CancellationToken cancellationToken)
@@ -31,9 +33,12 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
                 FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
                 """, cancellationToken).ConfigureAwait(false);
             var encoding = rows[0].Get<string>(0);
-            var tables = await ListTablesAsync(database, encoding, cancellationToken).ConfigureAwait(false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var listing = ListTablesAsync(database, encoding, stop.Token);
+            var finding = FindDumpAsync(session.ServerVersion, stop.Token);
+            await AllOrNone.RunAsync(stop, [listing, finding]).ConfigureAwait(false);
+            var (tables, dump) = (await listing.ConfigureAwait(false), await finding.ConfigureAwait(false));
             var filter = new TableFilter(options.ExcludeTableData);
-            var dump = await deployment.GetPgDumpAsync(session.ServerVersion, cancellationToken).ConfigureAwait(false);
             return BackupPlanner.Plan(options, new BackupFacts(database, deployment.Server.Description, session.ServerVersion, dump.Description,
                 dump.Version, encoding, rows[0].Get<long>(1), tables.Count(filter.Includes), store.Location, Environment.ProcessorCount));
         }
@@ -77,6 +82,13 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
         };
     }
 
+    /// <summary>Looks for it once: that starts programs.</summary>
+    private async Task<IPgDump> FindDumpAsync(PostgresVersion server, CancellationToken cancellationToken)
+    {
+        if (_dump?.Version.Major != server.Major) _dump = await deployment.GetPgDumpAsync(server, cancellationToken).ConfigureAwait(false);
+        return _dump;
+    }
+
     private async Task<IReadOnlyList<SnapshotTable>> ListTablesAsync(string database, string encoding, CancellationToken cancellationToken)
     {
         // Names in a database without an encoding can be bytes that no other session could read.
@@ -103,7 +115,7 @@ public sealed class BackupOperation(IDeployment deployment, IBackupStore store)
     private async Task<BackupManifest> WriteDataAsync(BackupPlan plan, BackupFile output, DateTimeOffset started, PhaseClock clock,
         CancellationToken cancellationToken)
     {
-        var dump = await deployment.GetPgDumpAsync(plan.Facts.ServerVersion, cancellationToken).ConfigureAwait(false);
+        var dump = await FindDumpAsync(plan.Facts.ServerVersion, cancellationToken).ConfigureAwait(false);
         ConsistentSnapshot snapshot;
         using (clock.Phase("snapshot"))
         {

@@ -39,7 +39,7 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
             var rows = tables.RunAsync(slices, stop.Token);
             try
             {
-                await AllOrNone.RunAsync(stop, [WritePreDataAsync(stop.Token), DumpSectionAsync("post-data", [], postData, stop.Token), rows, largeObjects]).ConfigureAwait(false);
+                await AllOrNone.RunAsync(stop, [WriteDefinitionsAsync(postData, stop.Token), rows, largeObjects]).ConfigureAwait(false);
             }
             catch (DrException error) when (error.Kind == ErrorTable.PgDumpFailed && rows.Exception?.GetBaseException() is { } earlier and not OperationCanceledException)
             {
@@ -58,18 +58,26 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
         }
     }
 
-    private async Task WritePreDataAsync(CancellationToken cancellationToken)
+    /// <summary>One run of pg_dump for both: most of its time goes into reading the catalog.</summary>
+    private async Task WriteDefinitionsAsync(MemberWriter postData, CancellationToken cancellationToken)
     {
-        using var member = new MemberWriter(file, plan.Options.Compression, afterData: false, SectionLimit, cancellationToken);
-        await DumpSectionAsync("pre-data", [], member, cancellationToken).ConfigureAwait(false);
-        member.Finish(new MemberLabel(MemberKind.PreData));
-        file.OpenForData();
+        using var preData = new MemberWriter(file, plan.Options.Compression, afterData: false, SectionLimit, cancellationToken);
+        var output = new SwitchedStream(preData.AsStream());
+        await DumpSectionsAsync(["--section=pre-data", "--section=post-data"], output, () =>
+        {
+            preData.Finish(new MemberLabel(MemberKind.PreData));
+            file.OpenForData();
+            output.Target = postData.AsStream();
+            // A gzip stream that nothing is written to has no header.
+            postData.Write("\n"u8);
+        }, cancellationToken).ConfigureAwait(false);
+        postData.Close();
     }
 
     private async Task<BackupLargeObjects?> CopyLargeObjectsAsync(CancellationToken cancellationToken)
     {
         using var member = new MemberWriter(file, plan.Options.Compression, afterData: true, SectionLimit, cancellationToken);
-        await DumpSectionAsync("data", ["--blobs", "--exclude-table-data=*.*"], member, cancellationToken).ConfigureAwait(false);
+        await DumpSectionsAsync(["--section=data", "--blobs", "--exclude-table-data=*.*"], member.AsStream(), null, cancellationToken).ConfigureAwait(false);
         member.Finish(new MemberLabel(MemberKind.LargeObjects));
         var session = await server.OpenAsync(new SessionOptions(plan.Database), cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -79,19 +87,17 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
         }
     }
 
-    private async Task DumpSectionAsync(string section, string[] more, MemberWriter member, CancellationToken cancellationToken)
+    private async Task DumpSectionsAsync(string[] what, Stream destination, Action? onPostData, CancellationToken cancellationToken)
     {
         List<string> arguments =
         [
-            $"--section={section}", $"--snapshot={snapshot.Id}",
-            $"--lock-wait-timeout={(long)plan.Options.LockTimeout.TotalMilliseconds}", $"--encoding={plan.Facts.Encoding}",
+            .. what, $"--snapshot={snapshot.Id}", $"--lock-wait-timeout={(long)plan.Options.LockTimeout.TotalMilliseconds}", $"--encoding={plan.Facts.Encoding}",
         ];
-        arguments.AddRange(more);
         if (plan.Options.NoOwner) arguments.Add("--no-owner");
         if (plan.Options.NoPrivilege) arguments.Add("--no-privileges");
         try
         {
-            await dump.RunAsync(plan.Database, arguments, (output, token) => DumpSectionFilter.CopyAsync(output, member.AsStream(), token), cancellationToken)
+            await dump.RunAsync(plan.Database, arguments, (output, token) => DumpSectionFilter.CopyAsync(output, destination, onPostData, token), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (DrException error) when (error.Kind == ErrorTable.PgDumpFailed && error.Message.Contains("Query was: LOCK TABLE", StringComparison.Ordinal))
@@ -102,8 +108,6 @@ internal sealed class BackupRun(IPostgresServer server, IPgDump dump, BackupPlan
                 Subject = plan.Database,
             };
         }
-
-        member.Close();
     }
 
     private void WriteText(string content, MemberKind kind, CancellationToken cancellationToken)

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using System.Reflection;
+using Npgsql;
+
+namespace EventLinkDr.Adapters.Npgsql;
+
+/// <summary>
+/// The buffer Npgsql receives into, and the connection under it. Npgsql shows neither, so both are found by name once per process; where
+/// the names are not these, there is no such buffer, and rows are read as Npgsql hands them out. docs/adr/0010.
+/// </summary>
+internal sealed class ReceiveBuffer
+{
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly PropertyInfo? ConnectorProperty = typeof(NpgsqlConnection).GetProperty("Connector", Any);
+    private static readonly PropertyInfo? BufferProperty = ConnectorProperty?.PropertyType.GetProperty("ReadBuffer", Any);
+    private static readonly FieldInfo? BytesField = BufferProperty?.PropertyType.GetField("Buffer", Any);
+    private static readonly FieldInfo? EndField = BufferProperty?.PropertyType.GetField("FilledBytes", Any);
+    private static readonly PropertyInfo? StartProperty = BufferProperty?.PropertyType.GetProperty("ReadPosition", Any);
+    private static readonly PropertyInfo? StreamProperty = BufferProperty?.PropertyType.GetProperty("Underlying", Any);
+
+    private readonly object _owner;
+    private readonly byte[] _bytes;
+    private readonly Stream _stream;
+    private readonly Socket? _socket;
+    private int _start;
+    private int _end;
+    private bool _drained;
+    private bool _marked;
+
+    private ReceiveBuffer(object owner)
+    {
+        _owner = owner;
+        _bytes = (byte[])BytesField!.GetValue(owner)!;
+        _stream = (Stream)StreamProperty!.GetValue(owner)!;
+        _socket = (_stream as NetworkStream)?.Socket;
+        _start = (int)StartProperty!.GetValue(owner)!;
+        _end = (int)EndField!.GetValue(owner)!;
+    }
+
+    /// <summary>Bytes received and not yet taken.</summary>
+    public ReadOnlySpan<byte> Content => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>The buffer of a connection; null where this version of Npgsql has none of these names.</summary>
+    public static ReceiveBuffer? Of(NpgsqlConnection connection) =>
+        BytesField?.FieldType == typeof(byte[]) && EndField?.FieldType == typeof(int) && StartProperty is { CanWrite: true } && StreamProperty is { CanRead: true }
+        && ConnectorProperty?.GetValue(connection) is { } connector && BufferProperty!.GetValue(connector) is { } owner
+            ? new ReceiveBuffer(owner) : null;
+
+    /// <summary>Takes bytes from the front.</summary>
+    public void Skip(int count) => _start += count;
+
+    /// <summary>Receives more behind what is there; waits for at least one byte.</summary>
+    /// <returns>False where the connection has ended.</returns>
+    public bool Fill()
+    {
+        Content.CopyTo(_bytes);
+        _end -= _start;
+        _start = 0;
+        if (_drained && _socket is not null) Wait(_socket);
+        var count = _stream.Read(_bytes, _end, _bytes.Length - _end);
+        _drained = count < _bytes.Length - _end;
+        _end += count;
+        return count > 0;
+    }
+
+    /// <summary>
+    /// Lets bytes gather: PostgreSQL sends 8 KiB at a time, and to be woken for each costs more than to take them. What is less than the mark at the end
+    /// is seen at the next look.
+    /// </summary>
+    private void Wait(Socket socket)
+    {
+        if (!_marked && OperatingSystem.IsLinux())
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, _bytes.Length / 2);
+            _marked = true;
+        }
+
+        for (var pause = 1000; !socket.Poll(pause, SelectMode.SelectRead) && socket.Available == 0; pause = Math.Min(2 * pause, 50_000))
+        {
+        }
+    }
+
+    /// <summary>Leaves the rest to Npgsql.</summary>
+    public void GiveBack()
+    {
+        if (_marked) _socket!.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, 1);
+        StartProperty!.SetValue(_owner, _start);
+        EndField!.SetValue(_owner, _end);
+    }
+
+    /// <summary>Cuts the connection: Npgsql would take what is left for the beginning of a message.</summary>
+    public void Cut()
+    {
+        _start = _end = 0;
+        GiveBack();
+        _stream.Dispose();
+    }
+}
