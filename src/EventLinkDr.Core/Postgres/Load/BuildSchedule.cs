@@ -2,23 +2,24 @@ namespace EventLinkDr.Postgres.Load;
 
 /// <summary>
 /// Hands out builds so that no two that run at once lock the same table against each other; a foreign key locks both of its tables, and two
-/// that take them in opposite order would deadlock. A foreign key waits for every other build on its tables: it needs their keys. The heaviest
-/// first. From any thread.
+/// that take them in opposite order would deadlock. It needs the keys of the table it points at, and comes before the other indexes of its own: alone on its
+/// table it leaves the other sessions only what other tables have to do, and at the end there is nothing of that. The costliest first. From any thread.
 /// </summary>
 internal sealed class BuildSchedule
 {
     private readonly List<BuildTask> _waiting;
     private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _unbuilt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _keysLeft = new(StringComparer.Ordinal);
     private int _running;
     private long _runningWeight;
     private bool _abandoned;
 
     public BuildSchedule(IEnumerable<BuildTask> tasks)
     {
-        _waiting = [.. tasks.OrderByDescending(task => task.Weight)];
-        foreach (var table in _waiting.Where(task => !task.IsForeignKey).SelectMany(task => task.Locks.Distinct()))
-            _unbuilt[table] = _unbuilt.GetValueOrDefault(table) + 1;
+        var all = tasks.ToList();
+        var awaited = all.Where(task => task.IsForeignKey).GroupBy(PointsAt, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(task => task.Cost), StringComparer.Ordinal);
+        _waiting = [.. all.OrderByDescending(task => task.Cost + (task.IsKey ? awaited.GetValueOrDefault(TableOf(task)) : 0))];
+        foreach (var key in all.Where(task => task.IsKey)) _keysLeft[TableOf(key)] = _keysLeft.GetValueOrDefault(TableOf(key)) + 1;
     }
 
     /// <summary>The next one that can run, waiting for one if need be; null when none is left.</summary>
@@ -29,7 +30,9 @@ internal sealed class BuildSchedule
             while (true)
             {
                 if (_abandoned || _waiting.Count == 0) return null;
-                var index = _waiting.FindIndex(IsFree);
+                var index = _waiting.FindIndex(task => IsFree(task) && !HoldsUp(task));
+                // Something short, so that what is held up can follow soon.
+                if (index < 0) index = _waiting.FindLastIndex(IsFree);
                 if (index >= 0)
                 {
                     var task = _waiting[index];
@@ -57,9 +60,9 @@ internal sealed class BuildSchedule
                 var left = task.IsShared ? _held[table] - 1 : 0;
                 if (left == 0) _held.Remove(table);
                 else _held[table] = left;
-                if (!task.IsForeignKey) _unbuilt[table]--;
             }
 
+            if (task.IsKey) _keysLeft[TableOf(task)]--;
             _running--;
             _runningWeight -= task.Weight;
             Monitor.PulseAll(_waiting);
@@ -80,6 +83,14 @@ internal sealed class BuildSchedule
     private bool IsMost(BuildTask task) => task.Weight / 2 >
         _runningWeight + _waiting.Where(other => (task.IsShared && other.IsShared) || !other.Locks.Intersect(task.Locks).Any()).Sum(other => other.Weight);
 
-    private bool IsFree(BuildTask task) => task.Locks.All(table =>
-        (!_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0)) && !(task.IsForeignKey && _unbuilt.GetValueOrDefault(table) > 0));
+    private bool IsFree(BuildTask task) => task.Locks.All(table => !_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0))
+        && !(task.IsForeignKey && _keysLeft.GetValueOrDefault(PointsAt(task)) > 0) && !(task.After is { } first && _waiting.Contains(first));
+
+    /// <summary>Whether foreign keys wait that it would keep off its table, and that do not wait for it.</summary>
+    private bool HoldsUp(BuildTask task) => !task.IsForeignKey && _waiting.Any(other => other.IsForeignKey && TableOf(other) == TableOf(task))
+        && !(task.IsKey && _waiting.Any(other => other.IsForeignKey && PointsAt(other) == TableOf(task)));
+
+    private static string TableOf(BuildTask task) => task.Statement.Table!.Value.Name;
+
+    private static string PointsAt(BuildTask task) => task.Statement.References!.Value.Name;
 }

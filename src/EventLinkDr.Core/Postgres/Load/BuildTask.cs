@@ -16,6 +16,15 @@ internal sealed record BuildTask(DumpStatement Statement, string Sql, DumpPlace 
     /// <summary>Whether it adds a foreign key.</summary>
     public bool IsForeignKey => Statement.Kind == StatementKind.AddForeignKey;
 
+    /// <summary>Whether it makes something that a foreign key can point at.</summary>
+    public bool IsKey => Statement.Kind == StatementKind.AddConstraint || Sql.AsSpan().TrimStart().StartsWith("CREATE UNIQUE INDEX", StringComparison.Ordinal);
+
+    /// <summary>The one that must have ended before.</summary>
+    public BuildTask? After { get; init; }
+
+    /// <summary>The work in comparison with others, as a guess: a sort has more to compare with every column, and the rows of a key stand nearly in order.</summary>
+    public long Cost => Statement.Kind != StatementKind.CreateIndex || IsKey ? Weight / 2 : Weight / 2 * (1 + Sql.Count(c => c == ','));
+
     /// <summary>The tables it locks. Their names without schema: two tables of one name only wait for each other without need.</summary>
     public IReadOnlyList<string> Locks { get; init; } =
         Statement.References is { } referenced ? [Statement.Table!.Value.Name, referenced.Name] : [Statement.Table!.Value.Name];

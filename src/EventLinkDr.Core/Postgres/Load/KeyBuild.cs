@@ -14,11 +14,8 @@ internal static partial class KeyBuild
     {
         if (task.Weight < BuildTask.Heavy || task.Statement.Kind != StatementKind.AddConstraint || Plain().Match(task.Sql) is not { Success: true } key) return [task];
         var (table, name) = (key.Groups["table"].Value, key.Groups["name"].Value);
-        return
-        [
-            task with { Statement = task.Statement with { Kind = StatementKind.CreateIndex }, Sql = $"CREATE UNIQUE INDEX {name} ON {table} USING btree ({key.Groups["columns"].Value})" },
-            task with { Sql = $"ALTER TABLE ONLY {table} ADD CONSTRAINT {name} {key.Groups["kind"].Value} USING INDEX {name}" },
-        ];
+        var index = task with { Statement = task.Statement with { Kind = StatementKind.CreateIndex }, Sql = $"CREATE UNIQUE INDEX {name} ON {table} USING btree ({key.Groups["columns"].Value})" };
+        return [index, task with { Sql = $"ALTER TABLE ONLY {table} ADD CONSTRAINT {name} {key.Groups["kind"].Value} USING INDEX {name}", After = index }];
     }
 
     [GeneratedRegex("""

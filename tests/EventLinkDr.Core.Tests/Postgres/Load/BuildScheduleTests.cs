@@ -57,16 +57,58 @@ public sealed class BuildScheduleTests
     }
 
     [Fact]
-    public void Take_AForeignKey_WaitsForWhatIsBuiltOnItsTables_AndForNothingElse()
+    public void Take_AForeignKey_WaitsForTheKeysItPointsAt_AndForNothingElse()
     {
         var key = Task("ALTER TABLE ONLY child ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES parent(id);", 9);
-        var schedule = new BuildSchedule([key, Task("ALTER TABLE ONLY parent ADD CONSTRAINT p PRIMARY KEY (id);", 3), Task("CREATE INDEX i ON child (a);", 2), Task("CREATE INDEX o ON other (a);", 1)]);
-        var taken = new[] { schedule.Take()!, schedule.Take()!, schedule.Take()! };
-        Assert.Equal(["p", "i", "o"], taken.Select(task => task.Statement.Name!.Value.Name));
-        schedule.Finish(taken[0]);
-        schedule.Finish(taken[1]);
+        var schedule = new BuildSchedule([key, Task("CREATE INDEX n ON parent (name);", 20), Task("ALTER TABLE ONLY parent ADD CONSTRAINT p PRIMARY KEY (id);", 3), Task("CREATE INDEX i ON child (a);", 2)]);
+        var index = schedule.Take()!;
+        schedule.Finish(index);
+        var primary = schedule.Take()!;
+        Assert.Equal(["n", "p"], NamesOf(index, primary));
+        schedule.Finish(primary);
         Assert.Equal(key, schedule.Take());
     }
+
+    [Fact]
+    public void Take_ForeignKeys_ComeBeforeTheIndexesOfTheirTable_AndTheKeysTheyNeedFirst()
+    {
+        var key = Task("ALTER TABLE ONLY large ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES small(id);", 101);
+        var schedule = new BuildSchedule([Task("CREATE INDEX l ON large (a);", 100), Task("ALTER TABLE ONLY small ADD CONSTRAINT p PRIMARY KEY (id);", 1), Task("CREATE INDEX o ON other (a);", 10), key]);
+        var (primary, other) = (schedule.Take()!, schedule.Take()!);
+        // The index of the large table would keep the foreign key off until both are alone at the end.
+        Assert.Equal(["p", "o"], NamesOf(primary, other));
+        schedule.Finish(primary);
+        var foreign = schedule.Take()!;
+        Assert.Equal(key, foreign);
+        schedule.Finish(foreign);
+        Assert.Equal("l", schedule.Take()!.Statement.Name!.Value.Name);
+    }
+
+    [Fact]
+    public void Take_OnlyWhatHoldsUpAForeignKey_IsBetterThanNothing()
+    {
+        var schedule = new BuildSchedule([Task("CREATE INDEX a ON t (x);", 9), Task("CREATE INDEX b ON t (x);", 8), Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES u(id);", 10),
+            Task("ALTER TABLE ONLY u ADD CONSTRAINT k PRIMARY KEY (id);", 1)]);
+        Assert.Equal(["k", "b", "a"], NamesOf(schedule.Take()!, schedule.Take()!, schedule.Take()!));
+    }
+
+    [Fact]
+    public void Take_AForeignKeyToItsOwnTable_FollowsItsKey()
+    {
+        var schedule = new BuildSchedule([Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (parent) REFERENCES t(id);", 10), Task("CREATE INDEX i ON t (x);", 10), Task("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (id);", 5)]);
+        var names = new List<string>();
+        while (schedule.Take() is { } task)
+        {
+            names.Add(task.Statement.Name!.Value.Name);
+            schedule.Finish(task);
+        }
+
+        Assert.Equal(["k", "f", "i"], names);
+    }
+
+    [Fact]
+    public void Take_AnIndexOfTwoColumns_BeforeOneOfOne() =>
+        Assert.Equal("b", new BuildSchedule([Task("CREATE INDEX a ON t (x);", 8), Task("CREATE INDEX b ON t (x, y);", 8)]).Take()!.Statement.Name!.Value.Name);
 
     [Fact]
     public void Take_HeaviestFirst() =>
@@ -141,6 +183,8 @@ public sealed class BuildScheduleTests
         Assert.True(families.IsMember("p11") && families.IsMember("p") && families.IsMember("r"));
         Assert.False(families.IsMember("t"));
     }
+
+    private static IEnumerable<string> NamesOf(params BuildTask[] tasks) => tasks.Select(task => task.Statement.Name!.Value.Name);
 
     private static BuildTask Task(string sql, long weight) =>
         new(StatementReader.Read(Encoding.UTF8.GetBytes(sql), backslashEscapes: false, Encoding.UTF8), sql, new DumpPlace(null, 1), new Dictionary<string, string>(), weight);
