@@ -16,6 +16,9 @@ internal static class ServerErrors
             Where = WithoutData(refused.Where),
             Subject = target,
         },
+        // Npgsql's own words, before it would ask the server: the error has no code.
+        NpgsqlException missing when missing.Message.StartsWith("No password has been provided", StringComparison.Ordinal) =>
+            new DrException(ErrorTable.ServerAuthenticationFailed, $"{server} asks for a password, and none was given", error) { Subject = target },
         NpgsqlException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or TimeoutException =>
             new DrException(ErrorTable.ServerUnreachable, $"no connection to {server}, or it was lost: {error.GetBaseException().Message}", error) { Subject = target },
         _ => error,

@@ -1,4 +1,5 @@
 using System.Text;
+using EventLinkDr.Adapters.Npgsql;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Postgres;
 using EventLinkDr.TestKit;
@@ -50,6 +51,17 @@ public sealed class NpgsqlSessionTests(PostgresFixture postgres)
         Assert.Equal("22P02", error.SqlState);
         Assert.Equal("COPY t, line 2, column a", error.Where);
         Assert.Equal("invalid input syntax for type integer", error.ServerMessage);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("wr0ng")]
+    public async Task Open_WithoutTheRightPassword_SaysThatItIsThePassword(string? password)
+    {
+        await using var server = new NpgsqlServer(postgres.Target("postgres") with { Password = password });
+        var error = await Assert.ThrowsAnyAsync<DrException>(() => server.OpenAsync(new SessionOptions("postgres"), Token));
+        Assert.Equal(ErrorTable.ServerAuthenticationFailed, error.Kind);
+        Assert.DoesNotContain("wr0ng", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
