@@ -7,6 +7,6 @@ namespace EventLinkDr.Bench;
 /// <param name="Size">Bytes it wrote; 0 where that means nothing.</param>
 internal sealed record Measurement(double Wall, double Cpu, long PeakMemory, long Size)
 {
-    /// <summary>Seconds of the phases a restore tells of; empty for others.</summary>
+    /// <summary>Seconds of the phases a result tells of; empty where it was not asked.</summary>
     public IReadOnlyDictionary<string, double> Phases { get; init; } = new Dictionary<string, double>();
 }

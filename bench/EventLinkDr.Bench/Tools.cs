@@ -20,13 +20,22 @@ internal sealed class Tools(BenchServer server, OurCommand command)
     /// <summary>Our restore, its time less that of ANALYZE and proof, which the others do not do.</summary>
     public Measurement OurRestore(string file, params string[] options)
     {
-        var (measured, output) = command.Run(server.Environment, ["restore", file, "--yes", "--json", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
+        var measured = OursInPhases("restore", [file, "--yes", "--jobs", Jobs.ToString(CultureInfo.InvariantCulture), .. options]);
+        var apart = measured.Phases.GetValueOrDefault("analyze") + measured.Phases.GetValueOrDefault("prove");
+        return measured with { Wall = measured.Wall - apart };
+    }
+
+    /// <summary>Our command line, with the phases that its result tells of.</summary>
+    public Measurement OursInPhases(string name, params string[] options)
+    {
+        var (measured, output) = command.Run(server.Environment, [name, "--json", .. options]);
         using var result = JsonDocument.Parse(output);
-        var phases = result.RootElement.GetProperty("phases").EnumerateArray().ToDictionary(
-            phase => phase.GetProperty("name").GetString()!,
-            phase => TimeSpan.Parse(phase.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture).TotalSeconds);
-        var apart = phases.GetValueOrDefault("analyze") + phases.GetValueOrDefault("prove");
-        return measured with { Wall = measured.Wall - apart, Phases = phases };
+        return measured with
+        {
+            Phases = result.RootElement.GetProperty("phases").EnumerateArray().ToDictionary(
+                phase => phase.GetProperty("name").GetString()!,
+                phase => TimeSpan.Parse(phase.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture).TotalSeconds),
+        };
     }
 
     /// <summary>The built module; null when only the benchmark was built.</summary>
