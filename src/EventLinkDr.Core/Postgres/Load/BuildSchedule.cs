@@ -3,7 +3,7 @@ namespace EventLinkDr.Postgres.Load;
 /// <summary>
 /// Hands out builds so that no two that run at once lock the same table against each other; a foreign key locks both of its tables, and two
 /// that take them in opposite order would deadlock. It needs the keys of the table it points at, and comes before the other indexes of its own: alone on its
-/// table it leaves the other sessions only what other tables have to do, and at the end there is nothing of that. The costliest first. From any thread.
+/// table it leaves the other sessions only what other tables have to do, and at the end there is nothing of that. Otherwise the costliest first. From any thread.
 /// </summary>
 internal sealed class BuildSchedule
 {
@@ -18,7 +18,7 @@ internal sealed class BuildSchedule
     {
         var all = tasks.ToList();
         var awaited = all.Where(task => task.IsForeignKey).GroupBy(PointsAt, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(task => task.Cost), StringComparer.Ordinal);
-        _waiting = [.. all.OrderByDescending(task => task.Cost + (task.IsKey ? awaited.GetValueOrDefault(TableOf(task)) : 0))];
+        _waiting = [.. all.OrderByDescending(task => task.IsForeignKey).ThenByDescending(task => task.Cost + (task.IsKey ? awaited.GetValueOrDefault(TableOf(task)) : 0))];
         foreach (var key in all.Where(task => task.IsKey)) _keysLeft[TableOf(key)] = _keysLeft.GetValueOrDefault(TableOf(key)) + 1;
     }
 
