@@ -43,11 +43,27 @@ internal sealed class SwitchScene : IAsyncDisposable
     public async Task<SwitchResult> SwitchAsync(SwitchOptions options, RecordingObserver? observer = null)
     {
         var operation = Operation();
-        return await operation.RunAsync(await operation.PrepareAsync(options, Token), observer ?? new RecordingObserver(), Token);
+        return await operation.RunAsync(await PrepareAsync(operation, options), observer ?? new RecordingObserver(), Token);
     }
 
     public async Task<DrException> RefusedAsync(SwitchOptions options, IPostgresServer? standby = null) =>
-        await Assert.ThrowsAnyAsync<DrException>(() => Operation(standby).PrepareAsync(options, Token));
+        await Assert.ThrowsAnyAsync<DrException>(() => PrepareAsync(Operation(standby), options));
+
+    /// <summary>Waits until the servers have ended the sessions of a run that was killed a moment ago.</summary>
+    private static async Task<SwitchPlan> PrepareAsync(SwitchOperation operation, SwitchOptions options)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await operation.PrepareAsync(options, Token);
+            }
+            catch (DrException error) when (error.Kind == ErrorTable.RestoreInProgress && tries < 200)
+            {
+                await Task.Delay(50, Token);
+            }
+        }
+    }
 
     /// <summary>Whether a server takes a write from a session that sets nothing itself.</summary>
     public static async Task<bool> WritableAsync(IPostgresServer server)
