@@ -359,5 +359,9 @@ function Invoke-InNewPowerShell([string] $Script) {
 function Start-InNewPowerShell([string] $Script) {
     $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
     Set-Content -LiteralPath $file "Import-Module '$ModulePath'; $Script"
-    Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru
+    $pwsh = (Get-Process -Id $PID).Path
+    $arguments = '-NoProfile', '-NonInteractive', '-File', $file
+    # Under nohup a process would inherit that HUP is ignored.
+    if ($IsLinux) { ($pwsh, $arguments) = 'env', (@('--default-signal=HUP', $pwsh) + $arguments) }
+    Start-Process $pwsh -ArgumentList $arguments -PassThru
 }

@@ -85,6 +85,10 @@ public sealed class BuildScheduleTests
     }
 
     [Fact]
+    public void Take_AForeignKeyThatCanRun_ComesBeforeCostlierBuilds() =>
+        Assert.Equal("f", new BuildSchedule([Task("CREATE INDEX i ON large (x);", 1000), Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES u(id);", 1)]).Take()!.Statement.Name!.Value.Name);
+
+    [Fact]
     public void Take_OnlyWhatHoldsUpAForeignKey_IsBetterThanNothing()
     {
         var schedule = new BuildSchedule([Task("CREATE INDEX a ON t (x);", 9), Task("CREATE INDEX b ON t (x);", 8), Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES u(id);", 10),
