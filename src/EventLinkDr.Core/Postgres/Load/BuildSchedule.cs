@@ -11,7 +11,7 @@ internal sealed class BuildSchedule
     private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _keysLeft = new(StringComparer.Ordinal);
     private int _running;
-    private long _runningWeight;
+    private long _runningCost;
     private bool _abandoned;
 
     public BuildSchedule(IEnumerable<BuildTask> tasks)
@@ -40,7 +40,7 @@ internal sealed class BuildSchedule
                     foreach (var table in task.Locks.Distinct()) _held[table] = task.IsShared ? _held.GetValueOrDefault(table) + 1 : -1;
                     var alone = !task.IsForeignKey && task.Weight >= BuildTask.Heavy && IsMost(task);
                     _running++;
-                    _runningWeight += task.Weight;
+                    _runningCost += task.LeastCost;
                     return alone ? task with { WithWorkers = true } : task;
                 }
 
@@ -64,7 +64,7 @@ internal sealed class BuildSchedule
 
             if (task.IsKey) _keysLeft[TableOf(task)]--;
             _running--;
-            _runningWeight -= task.Weight;
+            _runningCost -= task.LeastCost;
             Monitor.PulseAll(_waiting);
         }
     }
@@ -79,9 +79,9 @@ internal sealed class BuildSchedule
         }
     }
 
-    /// <summary>Whether what could run beside it is less than half of it.</summary>
-    private bool IsMost(BuildTask task) => task.Weight / 2 >
-        _runningWeight + _waiting.Where(other => (task.IsShared && other.IsShared) || !other.Locks.Intersect(task.Locks).Any()).Sum(other => other.Weight);
+    /// <summary>Whether it takes longer than all that could run beside it, so that a session would rest at its end.</summary>
+    private bool IsMost(BuildTask task) => task.Cost >
+        _runningCost + _waiting.Where(other => (task.IsShared && other.IsShared) || !other.Locks.Intersect(task.Locks).Any()).Sum(other => other.LeastCost);
 
     private bool IsFree(BuildTask task) => task.Locks.All(table => !_held.TryGetValue(table, out var holders) || (task.IsShared && holders > 0))
         && !(task.IsForeignKey && _keysLeft.GetValueOrDefault(PointsAt(task)) > 0) && !(task.After is { } first && _waiting.Contains(first));

@@ -134,6 +134,14 @@ public sealed class BuildScheduleTests
     }
 
     [Fact]
+    public void Take_AnIndexThatOutlastsTheKeyBesideIt_MayUseTheWorkersOfTheServer()
+    {
+        var schedule = new BuildSchedule([.. KeyBuild.Split(Task("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (x);", 9 * BuildTask.Heavy)), Task("CREATE INDEX a ON t (y);", 9 * BuildTask.Heavy)]);
+        var (key, index) = (schedule.Take()!, schedule.Take()!);
+        Assert.Equal([("k", false), ("a", true)], [(key.Statement.Name!.Value.Name, key.WithWorkers), (index.Statement.Name!.Value.Name, index.WithWorkers)]);
+    }
+
+    [Fact]
     public void Take_TheConstraintOfAKey_FollowsItsIndex()
     {
         var schedule = new BuildSchedule([.. KeyBuild.Split(Task("ALTER TABLE ONLY t ADD CONSTRAINT k PRIMARY KEY (x);", BuildTask.Heavy)), Task("CREATE INDEX a ON t (x);", BuildTask.Heavy)]);
