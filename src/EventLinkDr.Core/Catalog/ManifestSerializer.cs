@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using EventLinkDr.Diagnostics;
 using EventLinkDr.Model;
 
@@ -29,6 +30,7 @@ internal static class ManifestSerializer
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ManifestOutlineJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     /// <summary>The manifest's name beside a data file: <c>x.sql.gz</c> and <c>x.sql.gz.age</c> have <c>x.manifest.json</c>.</summary>

@@ -17,8 +17,8 @@ internal sealed class BackupRows(LoadContext context, DumpSource source, FixedTa
         context.Tally.Enter(LoadPhase.Rows);
         var wanted = source.Parts.Where(IsWanted).ToList();
         var free = wanted.Where(part => !IsFixed(part));
-        // One session has nothing to spread; in the order of the file it reads the file from front to back. Rows of a table keep their order as far as can be:
-        // sorts of its index builds and later scans gain by it.
+        // One session has nothing to spread; in the order of the file it reads the file from front to back. Rows of a table keep their order as far as can be,
+        // for the scans of later.
         var queue = new ConcurrentQueue<DumpPart>(context.Crew.IsInline ? free : free.OrderByDescending(WeightOf).ThenBy(part => part.Member!.Table));
         for (var i = Math.Min(context.Crew.Count, queue.Count); i > 0; i--) context.Crew.Post(lane => LoadAll(lane, queue));
         context.Crew.Drain();
