@@ -29,17 +29,15 @@ internal sealed class NpgsqlServer(EventLinkTarget target) : IPostgresServer, IA
             await session.ExecuteAsync(SessionSettings.Pin, cancellationToken).ConfigureAwait(false);
             return session;
         }
-        catch (Exception error) when (error.GetBaseException() is EncoderFallbackException unusable)
+        catch (Exception error)
         {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException) throw;
+            if (error.GetBaseException() is not EncoderFallbackException unusable) throw ServerErrors.Translate(error, Description, Target(options));
             throw new DrException(ErrorTable.TargetInvalid, $"the name of the database {options.Database} or the user cannot be written in its encoding", unusable)
             {
                 Remedy = "Rename the database to a name in ASCII for the time of the operation.", Subject = options.Database,
             };
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            throw ServerErrors.Translate(error, Description, Target(options));
         }
     }
 

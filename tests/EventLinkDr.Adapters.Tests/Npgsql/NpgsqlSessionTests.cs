@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text;
 using EventLinkDr.Adapters.Npgsql;
 using EventLinkDr.Diagnostics;
@@ -62,6 +63,36 @@ public sealed class NpgsqlSessionTests(PostgresFixture postgres)
         var error = await Assert.ThrowsAnyAsync<DrException>(() => server.OpenAsync(new SessionOptions("postgres"), Token));
         Assert.Equal(ErrorTable.ServerAuthenticationFailed, error.Kind);
         Assert.DoesNotContain("wr0ng", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_CancelledWhileTheSessionIsSetUp_LeavesNoSession()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var holder = await postgres.Server.OpenAsync(new SessionOptions(database), Token);
+        await holder.ExecuteAsync("BEGIN; LOCK TABLE pg_catalog.pg_settings IN ACCESS EXCLUSIVE MODE", Token);
+        await using var watch = await postgres.Server.OpenAsync(new SessionOptions("postgres"), Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var opening = postgres.Server.OpenAsync(new SessionOptions(database) { ApplicationName = "cancelled" }, stop.Token);
+        var theSession = $"SELECT FROM pg_stat_activity WHERE datname = '{database}' AND application_name = 'cancelled'";
+        await postgres.WaitUntilAsync("postgres", $"SELECT EXISTS ({theSession} AND wait_event_type = 'Lock')");
+        // The finalizer would close what was forgotten, and hide it from this test.
+        GC.TryStartNoGCRegion(128 * 1024 * 1024);
+        try
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+            var tries = 0;
+            while ((await watch.QueryAsync(theSession, Token)).Count > 0)
+            {
+                Assert.True(++tries < 100, "The session was left behind.");
+                await Task.Delay(50, Token);
+            }
+        }
+        finally
+        {
+            if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        }
     }
 
     [Fact]

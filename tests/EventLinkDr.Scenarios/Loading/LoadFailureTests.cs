@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventLinkDr.Diagnostics;
+using EventLinkDr.Postgres.Dump;
 using EventLinkDr.Postgres.Load;
 using EventLinkDr.TestKit;
 
@@ -89,6 +90,19 @@ public sealed class LoadFailureTests(PostgresFixture postgres)
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "The load went on after it was cancelled.");
             await AssertNoSessionsAsync(target);
         }
+    }
+
+    [Fact]
+    public async Task Load_CancelledWhileASessionIsSetUp_ClosesIt()
+    {
+        using var stop = new CancellationTokenSource();
+        var server = new StoppedOnceOpen(postgres.Server, stop);
+        var source = await _loading.ForeignAsync(Head + "CREATE TABLE public.t (a int);\n" + End);
+        var facts = await DumpInspector.InspectAsync(source, NullObserver.Instance, TestContext.Current.CancellationToken);
+        var loader = new DumpLoader(source, facts, new LoadOptions(), NullObserver.Instance);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await loader.LoadAsync(server, await postgres.CreateDatabaseAsync("stopped"), stop.Token));
+        var session = Assert.Single(server.Opened);
+        await Assert.ThrowsAnyAsync<Exception>(() => session.QueryAsync("SELECT 1", TestContext.Current.CancellationToken));
     }
 
     [Fact]

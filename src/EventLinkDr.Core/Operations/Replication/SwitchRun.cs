@@ -208,8 +208,16 @@ internal sealed class SwitchRun(SwitchParties parties, SwitchPlan plan, RunJourn
             return null;
         }
 
-        if (!await Promotion.InRecoveryAsync(session, cancellationToken).ConfigureAwait(false)) return session;
-        await session.DisposeAsync().ConfigureAwait(false);
-        return null;
+        var isPrimary = false;
+        try
+        {
+            isPrimary = !await Promotion.InRecoveryAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isPrimary) await session.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return isPrimary ? session : null;
     }
 }

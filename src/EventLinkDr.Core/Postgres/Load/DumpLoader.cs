@@ -88,8 +88,16 @@ internal sealed class DumpLoader(DumpSource source, DumpFacts facts, LoadOptions
     private static LoadLane Open(IPostgresServer server, SessionOptions options, int jobs, CancellationToken cancellationToken)
     {
         var lane = new LoadLane(server.OpenAsync(options, cancellationToken).GetAwaiter().GetResult());
-        lane.ExecuteOwn(LoadSettings.For(jobs), cancellationToken);
-        return lane;
+        try
+        {
+            lane.ExecuteOwn(LoadSettings.For(jobs), cancellationToken);
+            return lane;
+        }
+        catch
+        {
+            lane.Session.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     private static async Task<string> ReadEncodingAsync(IPostgresServer server, string database, CancellationToken cancellationToken)
