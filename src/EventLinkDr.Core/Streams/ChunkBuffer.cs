@@ -3,14 +3,20 @@ using System.Buffers;
 namespace EventLinkDr.Streams;
 
 /// <summary>Bytes kept in pooled pieces until they are handed on; grows without copying.</summary>
-internal sealed class ChunkBuffer : IDisposable
+/// <param name="pool">Where the pieces come from, shared by buffers that hand on to each other; <see cref="NewPool"/>.</param>
+internal sealed class ChunkBuffer(ArrayPool<byte> pool) : IDisposable
 {
     private const int ChunkSize = 128 * 1024;
+
+    private const int MostKept = 1024;
 
     private readonly List<byte[]> _chunks = [];
     private int _used;
 
     public long Length => _chunks.Count == 0 ? 0 : (_chunks.Count - 1L) * ChunkSize + _used;
+
+    /// <summary>The common pool keeps a few pieces only, and what it drops stays in memory until the large objects are collected.</summary>
+    public static ArrayPool<byte> NewPool() => ArrayPool<byte>.Create(ChunkSize, MostKept);
 
     public void Add(ReadOnlySpan<byte> data)
     {
@@ -18,7 +24,7 @@ internal sealed class ChunkBuffer : IDisposable
         {
             if (_chunks.Count == 0 || _used == ChunkSize)
             {
-                _chunks.Add(ArrayPool<byte>.Shared.Rent(ChunkSize));
+                _chunks.Add(pool.Rent(ChunkSize));
                 _used = 0;
             }
 
@@ -45,7 +51,7 @@ internal sealed class ChunkBuffer : IDisposable
 
     public void Dispose()
     {
-        foreach (var chunk in _chunks) ArrayPool<byte>.Shared.Return(chunk);
+        foreach (var chunk in _chunks) pool.Return(chunk);
         _chunks.Clear();
         _used = 0;
     }

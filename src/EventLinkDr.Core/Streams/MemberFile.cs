@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using EventLinkDr.Model;
 
@@ -7,16 +8,25 @@ namespace EventLinkDr.Streams;
 /// A file of gzip members, written by several threads: each compresses into memory and appends its member whole. Only a member that grows
 /// past the limit holds the file for itself until it ends, so that memory stays bounded whatever the size of a row.
 /// </summary>
-internal sealed class MemberFile(Stream output) : IDisposable
+internal sealed class MemberFile : IDisposable
 {
     /// <summary>Bytes of members that may wait in memory for what stands before them.</summary>
     private const long EarlyLimit = 16 * 1024 * 1024;
 
+    private readonly Stream _output;
+    private readonly ArrayPool<byte> _pool = ChunkBuffer.NewPool();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<BackupMember> _members = [];
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ChunkBuffer _early = new();
+    private readonly ChunkBuffer _early;
     private readonly List<BackupMember> _earlyMembers = [];
+
+    /// <param name="output">Where the file goes; stays open.</param>
+    public MemberFile(Stream output)
+    {
+        _output = output;
+        _early = NewBuffer();
+    }
 
     /// <summary>Bytes in the file so far.</summary>
     public long Length { get; private set; }
@@ -38,6 +48,9 @@ internal sealed class MemberFile(Stream output) : IDisposable
 
     /// <summary>Wakes writers that wait for <see cref="OpenForData"/> after it has become clear that it will not come.</summary>
     public void Abandon() => _opened.TrySetCanceled();
+
+    /// <summary>Memory for a member that is not in the file yet; writers hand the same pieces round.</summary>
+    internal ChunkBuffer NewBuffer() => new(_pool);
 
     /// <summary>Waits for the turn to append; <paramref name="afterData"/> also for the begin of the data.</summary>
     internal void Enter(bool afterData, CancellationToken cancellationToken)
@@ -61,7 +74,7 @@ internal sealed class MemberFile(Stream output) : IDisposable
 
     internal void Append(ReadOnlySpan<byte> data)
     {
-        output.Write(data);
+        _output.Write(data);
         Length += data.Length;
     }
 

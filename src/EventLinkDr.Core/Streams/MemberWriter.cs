@@ -12,7 +12,7 @@ internal sealed class MemberWriter : IDisposable
     private readonly long _limit;
     private readonly CancellationToken _cancellationToken;
     private readonly Stream _gzip;
-    private readonly ChunkBuffer _pending = new();
+    private readonly ChunkBuffer _pending;
     private readonly byte[] _tail = new byte[TailLength];
     private long _offset = -1;
     private long _compressed;
@@ -28,6 +28,7 @@ internal sealed class MemberWriter : IDisposable
         _afterData = afterData;
         _limit = limit;
         _cancellationToken = cancellationToken;
+        _pending = file.NewBuffer();
         _gzip = GzipLevel.Open(new Sink(this), compression);
     }
 
