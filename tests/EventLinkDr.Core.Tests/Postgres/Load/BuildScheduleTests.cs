@@ -56,6 +56,53 @@ public sealed class BuildScheduleTests
         Assert.InRange(most, 2, 4);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Take_AnyMixture_HandsOutEverythingOnce_InAnOrderTheServerTakes(int sessions)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var tasks = Enumerable.Range(0, 40).SelectMany(i => Mixed(random, i)).ToList();
+            var schedule = new BuildSchedule(tasks);
+            var running = new List<BuildTask>();
+            var done = new List<BuildTask>();
+            await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => System.Threading.Tasks.Task.Run(() =>
+            {
+                try
+                {
+                    while (schedule.Take() is { } task)
+                    {
+                        lock (running)
+                        {
+                            foreach (var other in running) Assert.True((task.IsShared && other.IsShared) || !task.Locks.Intersect(other.Locks).Any(), $"{task.Sql} beside {other.Sql}");
+                            if (task.IsForeignKey) Assert.DoesNotContain(tasks, key => key.IsKey && key.Statement.Table!.Value == task.Statement.References!.Value && !done.Any(build => build.Sql == key.Sql));
+                            if (task.After is { } first) Assert.Contains(done, build => build.Sql == first.Sql);
+                            running.Add(task);
+                        }
+
+                        Thread.Yield();
+                        lock (running)
+                        {
+                            running.Remove(task);
+                            done.Add(task);
+                        }
+
+                        schedule.Finish(task);
+                    }
+                }
+                catch
+                {
+                    schedule.Abandon();
+                    throw;
+                }
+            }, TestContext.Current.CancellationToken)));
+            Assert.Equal(tasks.Select(task => task.Sql).Order(StringComparer.Ordinal), done.Select(task => task.Sql).Order(StringComparer.Ordinal));
+        }
+    }
+
     [Fact]
     public void Take_AForeignKey_WaitsForTheKeysItPointsAt_AndForNothingElse()
     {
@@ -94,6 +141,31 @@ public sealed class BuildScheduleTests
         var schedule = new BuildSchedule([Task("CREATE INDEX a ON t (x);", 9), Task("CREATE INDEX b ON t (x);", 8), Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES u(id);", 10),
             Task("ALTER TABLE ONLY u ADD CONSTRAINT k PRIMARY KEY (id);", 1)]);
         Assert.Equal(["k", "b", "a"], NamesOf(schedule.Take()!, schedule.Take()!, schedule.Take()!));
+    }
+
+    [Fact]
+    public void Take_WhatAForeignKeyHeldUp_FollowsTheCostliestFirst()
+    {
+        var schedule = new BuildSchedule([Task("CREATE INDEX a ON t (x);", 9), Task("CREATE INDEX b ON t (x);", 8), Task("CREATE INDEX c ON v (x);", 1),
+            Task("ALTER TABLE ONLY t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES u(id);", 10), Task("ALTER TABLE ONLY u ADD CONSTRAINT k PRIMARY KEY (id);", 5)]);
+        var (key, other) = (schedule.Take()!, schedule.Take()!);
+        schedule.Finish(key);
+        var foreign = schedule.Take()!;
+        Assert.Equal(["k", "c", "f"], NamesOf(key, other, foreign));
+        schedule.Finish(foreign);
+        Assert.Equal(["a", "b"], NamesOf(schedule.Take()!, schedule.Take()!));
+    }
+
+    [Fact]
+    public async Task Take_ATableThatIsFreeAgain_GoesToTheNextWhenTheFirstWaitsForAnother()
+    {
+        var schedule = new BuildSchedule([Task("ALTER TABLE ONLY a ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES hub(id);", 9), Task("ALTER TABLE ONLY b ADD CONSTRAINT g FOREIGN KEY (x) REFERENCES hub(id);", 8),
+            Task("ALTER TABLE ONLY c ADD CONSTRAINT h FOREIGN KEY (x) REFERENCES hub(id);", 7), Task("CREATE INDEX i ON b (x);", 1)]);
+        var first = schedule.Take()!;
+        Assert.Equal(["f", "i"], NamesOf(first, schedule.Take()!));
+        schedule.Finish(first);
+        var next = await System.Threading.Tasks.Task.Run(schedule.Take, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("h", next!.Statement.Name!.Value.Name);
     }
 
     [Fact]
@@ -197,6 +269,18 @@ public sealed class BuildScheduleTests
     }
 
     private static IEnumerable<string> NamesOf(params BuildTask[] tasks) => tasks.Select(task => task.Statement.Name!.Value.Name);
+
+    private static IEnumerable<BuildTask> Mixed(Random random, int i)
+    {
+        var (table, weight) = (random.Next(5), random.Next(3) == 0 ? BuildTask.Heavy * random.Next(1, 20) : random.Next(1000));
+        return random.Next(4) switch
+        {
+            0 => KeyBuild.Split(Task($"ALTER TABLE ONLY t{table} ADD CONSTRAINT k{i} UNIQUE (x);", weight)),
+            1 => [Task($"CREATE UNIQUE INDEX u{i} ON t{table} (x);", weight)],
+            2 => [Task($"CREATE INDEX i{i} ON t{table} (x);", weight)],
+            _ => [Task($"ALTER TABLE ONLY t{table} ADD CONSTRAINT f{i} FOREIGN KEY (a) REFERENCES t{random.Next(5)}(id);", weight)],
+        };
+    }
 
     private static BuildTask Task(string sql, long weight) =>
         new(StatementReader.Read(Encoding.UTF8.GetBytes(sql), backslashEscapes: false, Encoding.UTF8), sql, new DumpPlace(null, 1), new Dictionary<string, string>(), weight);
