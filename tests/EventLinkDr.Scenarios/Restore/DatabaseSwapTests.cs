@@ -14,10 +14,10 @@ public sealed class DatabaseSwapTests(PostgresFixture postgres)
     {
         var (old, @new) = await TwoDatabasesAsync("swap_busy");
         await using var clients = new ReconnectingClients(postgres, old.Name, "INSERT INTO public.which DEFAULT VALUES", 50);
-        await clients.WaitForConnectionsAsync(50);
+        await clients.WaitForSessionsAsync(50);
         var closed = await SwapAsync(old, @new, TimeSpan.FromSeconds(60));
         Assert.NotNull(closed);
-        await clients.WaitForConnectionsAsync(25);
+        await clients.WaitForSessionsAsync(25);
         Assert.Equal("new", await WhichAsync(old.Name));
         Assert.Equal("old", await WhichAsync(old.Name + "_aside"));
         // What was written after the moment reported would be lost without being counted.

@@ -7,20 +7,23 @@ namespace EventLinkDr.Scenarios.Restore;
 /// <summary>Clients that connect, work, and connect again the moment they are thrown out, as a pool does.</summary>
 internal sealed class ReconnectingClients : IAsyncDisposable
 {
+    private const string Name = "client";
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly PostgresFixture _postgres;
+    private readonly string _database;
     private readonly Task[] _clients;
-    private int _connections;
 
-    public ReconnectingClients(PostgresFixture postgres, string database, string statement, int count) =>
-        _clients = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => RunAsync(postgres, database, statement)))];
-
-    /// <summary>Connections made so far.</summary>
-    public int Connections => Volatile.Read(ref _connections);
-
-    public async Task WaitForConnectionsAsync(int more)
+    public ReconnectingClients(PostgresFixture postgres, string database, string statement, int count)
     {
-        for (var goal = Connections + more; Connections < goal;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        _postgres = postgres;
+        _database = database;
+        _clients = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => RunAsync(statement)))];
     }
+
+    /// <summary>Waits until so many are connected to the database of that name. The server says so: a client that was thrown out learns it at its next statement.</summary>
+    public Task WaitForSessionsAsync(int count) =>
+        _postgres.WaitUntilAsync("postgres", $"SELECT count(*) >= {count} FROM pg_stat_activity WHERE datname = '{_database}' AND application_name = '{Name}'");
 
     public async ValueTask DisposeAsync()
     {
@@ -29,14 +32,13 @@ internal sealed class ReconnectingClients : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(PostgresFixture postgres, string database, string statement)
+    private async Task RunAsync(string statement)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await using var session = await postgres.Server.OpenAsync(new SessionOptions(database) { ApplicationName = "client" }, _stop.Token);
-                Interlocked.Increment(ref _connections);
+                await using var session = await _postgres.Server.OpenAsync(new SessionOptions(_database) { ApplicationName = Name }, _stop.Token);
                 while (true)
                 {
                     await session.ExecuteAsync(statement, _stop.Token);

@@ -47,7 +47,7 @@ public sealed partial class RestoreInPlaceTests(PostgresFixture postgres)
     {
         await _databases.CreateAsync("ri_c", "old");
         await using var clients = new ReconnectingClients(postgres, "ri_c", "BEGIN; INSERT INTO public.which DEFAULT VALUES; SELECT pg_sleep(0.05); COMMIT", 20);
-        await clients.WaitForConnectionsAsync(20);
+        await clients.WaitForSessionsAsync(20);
         await _restoring.RunAsync("ri_c", options: InPlace);
         Assert.Equal("restored", await _databases.WhichAsync("ri_c"));
     }

@@ -113,9 +113,9 @@ public sealed partial class RestoreSwapTests(PostgresFixture postgres)
     {
         await _databases.CreateAsync("rs_g", "old");
         await using var clients = new ReconnectingClients(postgres, "rs_g", "INSERT INTO public.which DEFAULT VALUES", 50);
-        await clients.WaitForConnectionsAsync(50);
+        await clients.WaitForSessionsAsync(50);
         var result = await _restoring.RunAsync("rs_g");
-        await clients.WaitForConnectionsAsync(25);
+        await clients.WaitForSessionsAsync(25);
         Assert.Equal("restored", await _databases.WhichAsync("rs_g"));
         Assert.Equal("old", await _databases.WhichAsync(result.PreviousDatabase!));
     }
