@@ -82,7 +82,7 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
         }
     }
 
-    public Task<IStoreWriter> CreateAsync(string name, bool replace, CancellationToken cancellationToken)
+    public async Task<IStoreWriter> CreateAsync(string name, bool replace, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
         if (!replace && File.Exists(path)) throw Exists(path);
@@ -91,14 +91,19 @@ internal sealed class DirectoryStore(string directory) : IBackupStore
             Directory.CreateDirectory(Location);
             RemoveLeftovers();
             var temporary = PathOf("." + name + PartialSuffix);
-            return Task.FromResult<IStoreWriter>(new DirectoryStoreWriter(CreateLocked(temporary), temporary, path, replace));
+            var writer = new DirectoryStoreWriter(CreateLocked(temporary), temporary, path, replace);
+            // Only who holds the temporary name can be sure: until then another may have given its file the name.
+            if (replace || !File.Exists(path)) return writer;
+            await writer.DisposeAsync().ConfigureAwait(false);
+            throw Exists(path);
         }
         catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
         {
             // A file stands where the directory should be, or the file system takes no files.
             throw new DrException(ErrorTable.StoreUnavailable, $"{path}: {error.Message.TrimEnd('.')}", error) { Subject = path };
         }
-        catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)))
+        // A file that was being written a moment ago may have its name by now.
+        catch (IOException) when (File.Exists(PathOf("." + name + PartialSuffix)) || (!replace && File.Exists(path)))
         {
             throw Exists(path);
         }

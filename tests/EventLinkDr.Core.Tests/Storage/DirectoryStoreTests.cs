@@ -49,6 +49,30 @@ public sealed class DirectoryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_BesideOneThatIsJustCommitted_IsRefusedAtOnce_AndNotAtItsEnd()
+    {
+        var store = new DirectoryStore(_directory);
+        for (var round = 0; round < 300; round++)
+        {
+            var name = $"round-{round}";
+            var first = await store.CreateAsync(name, replace: false, Token);
+            using var start = new Barrier(2);
+            var committing = Task.Run(async () =>
+            {
+                start.SignalAndWait(Token);
+                await using (first) await first.CommitAsync(Token);
+            }, Token);
+            start.SignalAndWait(Token);
+            // Refused over and over while the first one writes, and at last because it is there: never begun in between.
+            while (!committing.IsCompleted)
+                Assert.Equal("BackupExists", (await Assert.ThrowsAsync<DrException>(async () => await (await store.CreateAsync(name, replace: false, Token)).DisposeAsync())).Id);
+            await committing;
+        }
+
+        Assert.Equal(300, Directory.GetFileSystemEntries(_directory).Length);
+    }
+
+    [Fact]
     public async Task List_Links_AreWhatTheyLeadToAndThoseThatLeadNowhereAreNotThere()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links is a privilege there.");
